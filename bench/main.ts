@@ -1,0 +1,78 @@
+import { writeFile } from 'node:fs/promises';
+import { type Dataset, ensureDataset } from './dataset/build.ts';
+import { type Options, type SectionName, readOptions } from './options.ts';
+import { type Figure, type Report, describeMachine, renderTables, writeReadme } from './report.ts';
+import { measureDeep } from './sections/deep.ts';
+import { measureHistory } from './sections/history.ts';
+import { measureImport } from './sections/import.ts';
+import { measureSearch } from './sections/search.ts';
+
+/** The length of the longest conversations; smaller data sets have shorter ones. */
+const LONGEST = 50_000;
+
+function historyDataset(
+  { dataDir }: Options,
+  messages: number,
+  conversations: number,
+): Promise<Dataset> {
+  return ensureDataset(dataDir, 'history', {
+    messages,
+    conversations,
+    users: Math.max(20, Math.floor(conversations / 4)),
+    operators: 50,
+    longest: Math.min(LONGEST, Math.floor(messages / 20)),
+  });
+}
+
+function searchDataset({ dataDir, searchConversations: conversations }: Options): Promise<Dataset> {
+  return ensureDataset(dataDir, 'search', {
+    messages: conversations * 2,
+    conversations,
+    users: Math.floor(conversations / 5),
+    operators: 200,
+    longest: 100,
+  });
+}
+
+type Measured = Promise<{ figures: Figure[]; notes: string[] }>;
+
+const sections: Record<SectionName, (options: Options) => Measured> = {
+  async history(options) {
+    const { messages, conversations } = options;
+    return measureHistory(options, await historyDataset(options, messages, conversations));
+  },
+  async deep(options) {
+    const { messages, conversations } = options;
+    const large = await historyDataset(options, messages, conversations);
+    const small = await historyDataset(
+      options,
+      Math.floor(messages / 10),
+      Math.floor(conversations / 10),
+    );
+    return measureDeep(options, large, small);
+  },
+  import: measureImport,
+  async search(options) {
+    return measureSearch(options, await searchDataset(options));
+  },
+};
+
+const options = readOptions(process.argv.slice(2));
+const figures: Figure[] = [];
+const notes: string[] = [];
+for (const name of options.only) {
+  process.stderr.write(`${name}\n`);
+  const measured = await sections[name](options);
+  figures.push(...measured.figures);
+  notes.push(...measured.notes);
+}
+const report: Report = {
+  machine: describeMachine(),
+  at: new Date().toISOString().slice(0, 10),
+  options,
+  figures,
+  notes,
+};
+process.stdout.write(`${renderTables(report)}\n`);
+await writeFile(options.outFile, `${JSON.stringify(report, undefined, 2)}\n`);
+if (options.writeReadme) await writeReadme(report);

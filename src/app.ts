@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import type { Logger } from 'pino';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
+import type { Context } from './context.ts';
+import { openEmbedded } from './db/embedded/open.ts';
+import { openMigratedDb } from './db/open.ts';
+import { AppError } from './errors.ts';
+import { buildServer } from './http/server.ts';
+import { openMedia } from './media/local.ts';
+import * as settingStore from './store/settings.ts';
+import { openSessions } from './usecases/sessions.ts';
+
+export type OpenContext = Context & AsyncDisposable;
+
+/** Opens the database (embedded, or the configured one), migrates it and wires what use cases need. */
+export async function openContext(config: Config, log: Logger): Promise<OpenContext> {
+  await makeDataDir(config.dataDir);
+  const embedded =
+    config.databaseUrl === undefined
+      ? await openEmbedded({
+          dataDir: config.dataDir,
+          log: (message, fields) => log.info(fields ?? {}, message),
+        })
+      : undefined;
+  try {
+    const db = await openMigratedDb({
+      connection: () => embedded?.connection ?? { connectionString: config.databaseUrl },
+      poolSize: config.poolSize,
+      log,
+    });
+    const secret = await settingStore.getOrInsert(
+      db.queries,
+      'media.signing-secret',
+      randomBytes(32).toString('hex'),
+    );
+    return {
+      db,
+      media: openMedia(config, secret),
+      sessions: openSessions(db),
+      clock: Date.now,
+      log,
+      config,
+      async [Symbol.asyncDispose]() {
+        await db[Symbol.asyncDispose]();
+        await embedded?.[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await embedded?.[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function makeDataDir(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    throw new AppError(
+      'unavailable',
+      `the data folder ${path} cannot be made: choose another by --data, or make it and own it`,
+      {},
+      { cause: error },
+    );
+  }
+}
+
+export interface App extends AsyncDisposable {
+  readonly ctx: Context;
+  readonly server: FastifyInstance;
+}
+
+/** Everything that serves. Disposing answers the requests in hand, then closes the database. */
+export async function createApp(config: Config, log: Logger): Promise<App> {
+  const ctx = await openContext(config, log);
+  try {
+    const server = await buildServer(ctx);
+    return {
+      ctx,
+      server,
+      async [Symbol.asyncDispose]() {
+        await server.close();
+        await ctx[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await ctx[Symbol.asyncDispose]();
+    throw error;
+  }
+}

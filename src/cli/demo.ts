@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import type { Context } from '../context.ts';
+import { mediaDir } from '../media/local.ts';
+import { type Client, createClient } from '../usecases/clients.ts';
+import { searchConversations } from '../usecases/conversations.ts';
+import { exportArchive } from '../usecases/export.ts';
+import { importDirectory } from '../usecases/import-directory.ts';
+import { createOperator } from '../usecases/operators.ts';
+import { curlLines } from './demo/curl.ts';
+import { writeMedia } from './demo/media.ts';
+import { admin } from './demo/people.ts';
+import { demoRecords } from './demo/records.ts';
+import { type Showpieces, findShowpieces } from './demo/showpieces.ts';
+
+const system = { kind: 'system' } as const;
+
+/** What is made once, with the data. */
+interface Filled {
+  readonly records: number;
+  readonly client: Client;
+  readonly adminPassword: string;
+}
+
+export interface Demo {
+  /** Undefined when the database was not empty and was left alone. */
+  readonly filled: Filled | undefined;
+  readonly showpieces: Showpieces;
+}
+
+/** Fills an empty database with demo data; in any case makes tokens for someone who is there. */
+export async function fillDemo(ctx: Context): Promise<Demo> {
+  const filled = (await isEmpty(ctx)) ? await fill(ctx) : undefined;
+  return { filled, showpieces: await findShowpieces(ctx) };
+}
+
+async function isEmpty(ctx: Context): Promise<boolean> {
+  const everything = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+  const conversations = await searchConversations(ctx, system, everything, { offset: 0, limit: 1 });
+  if (conversations.total > 0) return false;
+  const { users } = await exportArchive(ctx, system, {}, () => Promise.resolve());
+  return users === 0;
+}
+
+async function fill(ctx: Context): Promise<Filled> {
+  await writeMedia(mediaDir(ctx.config));
+  const records = await importRecords(ctx);
+  const adminPassword = randomBytes(9).toString('base64url');
+  await createOperator(ctx, system, { ...admin, password: adminPassword, role: 'admin' });
+  const client = await createClient(ctx, system, {
+    name: 'demo',
+    scope: 'op',
+    signRequired: false,
+  });
+  return { records, client, adminPassword };
+}
+
+/** They fit one batch of the import, which is one transaction: all of them are stored or none. */
+async function importRecords(ctx: Context): Promise<number> {
+  const records = demoRecords(ctx.clock(), ctx.config.timezone);
+  const folder = await mkdtemp(join(ctx.config.dataDir, 'demo-'));
+  try {
+    const file = join(folder, 'demo.jsonl');
+    await writeFile(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    await importDirectory(ctx, system, {
+      paths: [file],
+      writeRejects: ([first]) =>
+        Promise.reject(new Error(`a demo record was refused: ${first?.reason} ${first?.excerpt}`)),
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return records.length;
+}
+
+/** What a newcomer sees: where to look, tokens, and a line for each documented call. */
+export function printDemo(out: Writable, origin: string, demo: Demo): void {
+  const { filled, showpieces } = demo;
+  const rows = (entries: readonly (readonly [string, string])[]) =>
+    entries.map(([name, value]) => `  ${name.padEnd(12)}${value}`);
+  const calls = curlLines(origin, showpieces, filled?.client);
+  const tokens = tokenRows(showpieces);
+  const blocks = [
+    [
+      filled === undefined
+        ? 'The database is not empty, so no demo data was put in.'
+        : `The database was empty: ${filled.records} demo records were put in.`,
+    ],
+    rows([
+      ['reference', `${origin}/docs`],
+      ['OpenAPI', `${origin}/openapi.json`],
+      ['metrics', `${origin}/metrics`],
+    ]),
+    ...(tokens.length === 0 ? [] : [['Tokens (npx chatkeep token … makes more)', ...rows(tokens)]]),
+    ...(filled === undefined ? [] : [['Shown this once', ...rows(onceRows(filled))]]),
+    ...(calls.length === 0 ? [] : [['To try']]),
+    ...calls.map(({ title, command }) => [`# ${title}`, command]),
+  ];
+  out.write(`\n${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n\n`);
+}
+
+function tokenRows({ user, operator, im }: Showpieces): (readonly [string, string])[] {
+  return [
+    ...(user === undefined ? [] : [['user', `${user.token}  ${user.nickName}`] as const]),
+    ...(operator === undefined
+      ? []
+      : [['operator', `${operator.token}  ${operator.nickName}`] as const]),
+    ...(im === undefined ? [] : [['im', `${im.token}  ${im.nickName}`] as const]),
+  ];
+}
+
+function onceRows({ client, adminPassword }: Filled): (readonly [string, string])[] {
+  return [
+    ['client', client.id],
+    ['secret', client.secret],
+    ['admin', `login ${admin.login}, password ${adminPassword}`],
+  ];
+}

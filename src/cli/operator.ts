@@ -1,0 +1,50 @@
+import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { type Command, Option } from 'commander';
+import type { OperatorRole } from '../domain/actor.ts';
+import { createOperator } from '../usecases/operators.ts';
+import type { CliEnvironment } from './environment.ts';
+
+interface OperatorFlags {
+  readonly data?: string;
+  readonly login: string;
+  readonly nick: string;
+  readonly role: OperatorRole;
+}
+
+export function addOperatorCommands(program: Command, env: CliEnvironment): void {
+  program
+    .command('operator')
+    .description('manage operators')
+    .command('create')
+    .description('create an operator; asks for the password, or reads it from stdin')
+    .requiredOption('--login <login>', 'name to sign in with')
+    .requiredOption('--nick <nick>', 'name that others see')
+    .addOption(new Option('--role <role>').choices(['admin', 'agent']).default('agent'))
+    .option('--data <folder>', 'data folder')
+    .action(async (flags: OperatorFlags) => {
+      const password = await readPassword(env);
+      await using ctx = await env.openContext(flags);
+      const operator = await createOperator(
+        ctx,
+        { kind: 'system' },
+        { login: flags.login, nickName: flags.nick, password, role: flags.role },
+      );
+      env.stdout.write(`${JSON.stringify({ operator: operator.id, login: flags.login })}\n`);
+    });
+}
+
+async function readPassword(env: CliEnvironment): Promise<string> {
+  const isTerminal = 'isTTY' in env.stdin && env.stdin.isTTY === true;
+  if (!isTerminal) return (await text(env.stdin)).replace(/\r?\n$/, '');
+  env.stderr.write('Password: ');
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: env.stdin, output: silent, terminal: true });
+  try {
+    return await lines.question('');
+  } finally {
+    lines.close();
+    env.stderr.write('\n');
+  }
+}

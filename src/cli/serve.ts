@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Command } from 'commander';
+import type { App } from '../app.ts';
+import { AppError } from '../errors.ts';
+import { fillDemo, printDemo } from './demo.ts';
+import type { CliEnvironment } from './environment.ts';
+
+interface ServeFlags {
+  readonly data?: string;
+  readonly host?: string;
+  readonly port?: string;
+  readonly demo?: true;
+}
+
+export function addServeCommand(program: Command, env: CliEnvironment): void {
+  program
+    .command('serve')
+    .description('serve the HTTP families until SIGTERM or SIGINT')
+    .option('--port <port>', 'port to listen on; 0 for any free one (default 8080)')
+    .option('--host <host>', 'address to listen on (default 127.0.0.1)')
+    .option('--data <folder>', 'data folder (default ./data)')
+    .option('--demo', 'fill an empty database with demo data, and print tokens and calls to try')
+    .action(async (flags: ServeFlags) => {
+      const stopping = nextSignal();
+      await using app = await env.createApp(flags);
+      const demo = flags.demo === true ? await fillDemo(app.ctx) : undefined;
+      const origin = await listen(app);
+      env.stdout.write(`chatkeep listening on ${origin}\n`);
+      if (demo !== undefined) printDemo(env.stdout, origin, demo);
+      const signal = await stopping;
+      app.ctx.log.info({ signal }, 'stopping: requests in hand are answered first');
+    });
+}
+
+/** The first signal asks to stop in order; a second one ends the process at once, as by default. */
+function nextSignal(): Promise<string> {
+  return Promise.race([
+    once(process, 'SIGTERM').then(() => 'SIGTERM'),
+    once(process, 'SIGINT').then(() => 'SIGINT'),
+  ]);
+}
+
+async function listen(app: App): Promise<string> {
+  const { host, port } = app.ctx.config;
+  try {
+    await app.server.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE') {
+      throw new AppError(
+        'unavailable',
+        `port ${port} is taken: choose another by --port`,
+        {},
+        { cause: error },
+      );
+    }
+    if (code === 'EACCES') {
+      throw new AppError(
+        'unavailable',
+        `port ${port} may not be used by this account: choose one above 1023 by --port`,
+        {},
+        { cause: error },
+      );
+    }
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new AppError(
+        'unavailable',
+        `${host} is not an address of this machine: choose another by --host`,
+        {},
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+  const address = app.server.server.address() as AddressInfo;
+  const shown = host.includes(':') ? `[${host}]` : host;
+  return `http://${shown}:${address.port}`;
+}

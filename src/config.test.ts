@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+import { AppError } from './errors.ts';
+
+test('nothing set gives the documented defaults', () => {
+  const config = readConfig({}, {});
+  expect(config).toMatchObject({
+    host: '127.0.0.1',
+    port: 8080,
+    timezone: 'Asia/Shanghai',
+    servicePhone: '400800400',
+    mediaLinkLifetimeMs: 7 * 86_400_000,
+    databaseUrl: undefined,
+    qiniu: undefined,
+  });
+});
+
+test('a flag wins over the environment', () => {
+  const config = readConfig({ port: '9000' }, { CHATKEEP_PORT: '7000', CHATKEEP_HOST: '::1' });
+  expect(config).toMatchObject({ port: 9000, host: '::1' });
+});
+
+test.each([
+  [{ CHATKEEP_PORT: '70000' }, /whole number from 0 to 65535/],
+  [{ CHATKEEP_PORT: '8080x' }, /whole number/],
+  [{ CHATKEEP_TIMEZONE: 'Beijing' }, /CHATKEEP_TIMEZONE.*IANA zone/],
+  [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL.*postgres:/],
+  [{ CHATKEEP_PUBLIC_URL: 'chat.example' }, /CHATKEEP_PUBLIC_URL/],
+  [{ QINIU_ACCESS_KEY: 'a', QINIU_DOMAIN: 'http://d' }, /QINIU_SECRET_KEY is not set/],
+  [{ CHATKEEP_LOG_LEVEL: 'loud' }, /must be one of fatal/],
+  [{ CHATKEEP_MEDIA_LINK_DAYS: '0' }, /CHATKEEP_MEDIA_LINK_DAYS/],
+])('%j is refused in words', (env, words) => {
+  expect(() => readConfig({}, env)).toThrow(AppError);
+  expect(() => readConfig({}, env)).toThrow(words);
+});

@@ -1,0 +1,136 @@
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { AppError } from './errors.ts';
+
+export interface QiniuConfig {
+  readonly accessKey: string;
+  readonly secretKey: string;
+  /** Scheme and host that serve the bucket, without a trailing slash. */
+  readonly domain: string;
+}
+
+export interface Config {
+  readonly dataDir: string;
+  /** When set, this PostgreSQL is used in place of the embedded one. */
+  readonly databaseUrl: string | undefined;
+  readonly poolSize: number;
+  readonly host: string;
+  readonly port: number;
+  /** Address under which clients reach this server, for links; without it the Host of the request. */
+  readonly publicUrl: string | undefined;
+  /** IANA zone of every time without one on the wire. */
+  readonly timezone: string;
+  readonly servicePhone: string;
+  /** Name of this machine in answers' `foot`. */
+  readonly machineName: string;
+  readonly mediaLinkLifetimeMs: number;
+  readonly tokenLifetimeMs: number;
+  readonly qiniu: QiniuConfig | undefined;
+  readonly logLevel: string;
+  readonly trustProxy: boolean;
+  readonly bodyLimitBytes: number;
+}
+
+export interface Flags {
+  readonly data?: string;
+  readonly host?: string;
+  readonly port?: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const DAY_MS = 86_400_000;
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new AppError(
+    'invalid',
+    `${name} is "${text}": it must be a whole number from ${least} to ${most}`,
+    {
+      field: name,
+    },
+  );
+}
+
+function timezone(name: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    throw new AppError(
+      'invalid',
+      `CHATKEEP_TIMEZONE is "${name}": it must be an IANA zone such as Asia/Shanghai`,
+      {
+        field: 'CHATKEEP_TIMEZONE',
+      },
+    );
+  }
+}
+
+function url(name: string, text: string, protocols: readonly string[]): string {
+  const parsed = URL.canParse(text) ? new URL(text) : undefined;
+  if (parsed !== undefined && protocols.includes(parsed.protocol)) return text.replace(/\/+$/, '');
+  const forms = protocols.map((protocol) => `${protocol}//…`).join(' or ');
+  throw new AppError('invalid', `${name} must be a URL of the form ${forms}`, { field: name });
+}
+
+function qiniu(env: Environment): QiniuConfig | undefined {
+  const names = ['QINIU_ACCESS_KEY', 'QINIU_SECRET_KEY', 'QINIU_DOMAIN'] as const;
+  const [accessKey, secretKey, domain] = names.map((name) => env[name] || undefined);
+  if (accessKey === undefined && secretKey === undefined && domain === undefined) return undefined;
+  if (accessKey === undefined || secretKey === undefined || domain === undefined) {
+    const missing = names.filter((name) => !env[name]);
+    throw new AppError(
+      'invalid',
+      `Qiniu needs ${names.join(', ')}: ${missing.join(', ')} is not set`,
+    );
+  }
+  return { accessKey, secretKey, domain: url('QINIU_DOMAIN', domain, ['http:', 'https:']) };
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+function logLevel(level: string): string {
+  if (logLevels.includes(level)) return level;
+  throw new AppError(
+    'invalid',
+    `CHATKEEP_LOG_LEVEL is "${level}": it must be one of ${logLevels.join(', ')}`,
+    {
+      field: 'CHATKEEP_LOG_LEVEL',
+    },
+  );
+}
+
+/** Reads environment and flags; a flag wins. Throws invalid, naming the variable and the remedy. */
+export function readConfig(flags: Flags = {}, env: Environment = process.env): Config {
+  const days = (name: string, fallback: number) =>
+    wholeNumber(name, env[name] || String(fallback), 1, 36_500) * DAY_MS;
+  const databaseUrl = env['DATABASE_URL'] || undefined;
+  return {
+    dataDir: resolve(flags.data ?? (env['CHATKEEP_DATA'] || './data')),
+    databaseUrl:
+      databaseUrl === undefined
+        ? undefined
+        : url('DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:']),
+    poolSize: wholeNumber('CHATKEEP_POOL_SIZE', env['CHATKEEP_POOL_SIZE'] || '10', 2, 1000),
+    host: flags.host ?? (env['CHATKEEP_HOST'] || '127.0.0.1'),
+    port: wholeNumber('--port', flags.port ?? (env['CHATKEEP_PORT'] || '8080'), 0, 65_535),
+    publicUrl: env['CHATKEEP_PUBLIC_URL']
+      ? url('CHATKEEP_PUBLIC_URL', env['CHATKEEP_PUBLIC_URL'], ['http:', 'https:'])
+      : undefined,
+    timezone: timezone(env['CHATKEEP_TIMEZONE'] || 'Asia/Shanghai'),
+    servicePhone: env['CHATKEEP_SERVICE_PHONE'] || '400800400',
+    machineName: env['CHATKEEP_MACHINE_NAME'] || hostname(),
+    mediaLinkLifetimeMs: days('CHATKEEP_MEDIA_LINK_DAYS', 7),
+    tokenLifetimeMs: days('CHATKEEP_TOKEN_DAYS', 30),
+    qiniu: qiniu(env),
+    logLevel: logLevel(env['CHATKEEP_LOG_LEVEL'] || 'info'),
+    trustProxy: env['CHATKEEP_TRUST_PROXY'] === '1',
+    bodyLimitBytes: wholeNumber(
+      'CHATKEEP_BODY_LIMIT_BYTES',
+      env['CHATKEEP_BODY_LIMIT_BYTES'] || '1048576',
+      1024,
+      2 ** 30,
+    ),
+  };
+}

@@ -1,0 +1,16 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Db } from './db/open.ts';
+import type { Media } from './media/links.ts';
+import type { Sessions } from './usecases/sessions.ts';
+
+/** What every use case gets first. */
+export interface Context {
+  readonly db: Db;
+  readonly media: Media;
+  readonly sessions: Sessions;
+  /** Epoch ms. */
+  readonly clock: () => number;
+  readonly log: Logger;
+  readonly config: Config;
+}

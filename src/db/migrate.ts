@@ -1,0 +1,37 @@
+import { type Kysely, type Migration, Migrator } from 'kysely';
+import { AppError } from '../errors.ts';
+import type { Schema } from './schema.ts';
+import * as archive from './migrations/0001-archive.ts';
+
+/** In order; a migration that has been released is never edited. */
+const migrations: Record<string, Migration> = {
+  '0001-archive': archive,
+};
+
+/** Brings the schema up to date; several processes may call it at once. */
+export async function migrate(kysely: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({
+    db: kysely,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const reason = error instanceof Error ? error.message : JSON.stringify(error);
+  throw new AppError(
+    'unavailable',
+    `the database could not be brought to this version's schema: ${reason}`,
+    {},
+    { cause: error },
+  );
+}
+
+/** Whether every migration that this version knows has been applied, and none that it does not. */
+export async function isSchemaCurrent(kysely: Kysely<Schema>): Promise<boolean> {
+  const applied = await kysely
+    .withTables<{ kysely_migration: { name: string } }>()
+    .selectFrom('kysely_migration')
+    .select('name')
+    .execute();
+  const known = Object.keys(migrations);
+  return applied.length === known.length && applied.every((row) => known.includes(row.name));
+}

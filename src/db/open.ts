@@ -1,0 +1,194 @@
+import { availableParallelism } from 'node:os';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { AppError } from '../errors.ts';
+import { migrate } from './migrate.ts';
+import { openReaders } from './readers.ts';
+import type { Schema } from './schema.ts';
+
+/** A statement of a hot path: planned once per connection under its name. */
+export interface Prepared {
+  readonly name: string;
+  readonly text: string;
+}
+
+export type Queries = Kysely<Schema>;
+
+/** One connection inside a transaction: Kysely for most statements, the client for COPY. */
+export interface Transaction {
+  readonly client: pg.ClientBase;
+  readonly queries: Queries;
+}
+
+/** Everywhere, `json` columns come as text and bigints as numbers. */
+export interface Db extends AsyncDisposable {
+  readonly queries: Queries;
+  readonly pool: pg.Pool;
+  /** Runs a short prepared read on one of the shared, pipelined connections. */
+  read<Row extends pg.QueryResultRow>(
+    statement: Prepared,
+    values: readonly unknown[],
+  ): Promise<Row[]>;
+  /** Runs a prepared statement on a connection of the pool. */
+  prepared<Row extends pg.QueryResultRow>(
+    statement: Prepared,
+    values: readonly unknown[],
+  ): Promise<Row[]>;
+  /** Runs a statement on a connection of the pool, planned for just these values. */
+  query<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<Row[]>;
+  /** Runs `work` in one transaction on one connection; commits when it returns, else rolls back. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** A connection of its own for the length of `work`; temporary tables live as long as it. */
+  withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
+}
+
+export interface OpenOptions {
+  readonly connection: () => pg.ClientConfig;
+  readonly poolSize: number;
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+const READ_TIMEOUT_MS = 10_000;
+const INT8 = 20;
+const JSON_OID = 114;
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === INT8) return Number;
+    if (oid === JSON_OID) return (value: string) => value;
+    return pg.types.getTypeParser(oid, format);
+  }) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** Kysely over one connection that somebody else opens and closes. */
+export function queriesOn(client: pg.ClientBase): Queries {
+  const lent = { query: client.query.bind(client), release: () => undefined };
+  const pool = { connect: () => Promise.resolve(lent), end: () => Promise.resolve() };
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
+
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+]);
+
+/** Turns "PostgreSQL is not there" into unavailable; any other failure passes through. */
+export function asUnavailable(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  const lost = /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+  if (!lost && !unreachable.has(code)) return error;
+  return new AppError(
+    'unavailable',
+    'the database cannot be reached at the moment; try again shortly',
+    {},
+    { cause: error },
+  );
+}
+
+export function openDb(options: OpenOptions): Db {
+  const connection = (): pg.ClientConfig => ({
+    ...options.connection(),
+    types,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'chatkeep',
+  });
+  const pool = new pg.Pool({ ...connection(), max: options.poolSize });
+  const readers = openReaders({
+    connection: () => ({ ...connection(), statement_timeout: READ_TIMEOUT_MS }),
+    size: Math.max(1, Math.floor(availableParallelism() / 2)),
+    onError: (error) => options.log.warn({ err: error }, 'a reading connection was lost'),
+  });
+  pool.on('error', (error) => options.log.warn({ err: error }, 'an idle connection was lost'));
+  const queries = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+
+  async function withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw asUnavailable(error);
+    });
+    let failure: unknown;
+    try {
+      return await work(client);
+    } catch (error) {
+      failure = asUnavailable(error);
+      throw failure;
+    } finally {
+      client.release(
+        failure !== undefined && failure instanceof AppError && failure.code === 'unavailable',
+      );
+    }
+  }
+
+  async function run<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<Row[]> {
+    try {
+      return (await pool.query<Row>(query)).rows;
+    } catch (error) {
+      throw asUnavailable(error);
+    }
+  }
+
+  return {
+    queries,
+    pool,
+    withConnection,
+    async read<Row extends pg.QueryResultRow>(statement: Prepared, values: readonly unknown[]) {
+      try {
+        return await readers.query<Row>(statement, values);
+      } catch (error) {
+        throw asUnavailable(error);
+      }
+    },
+    prepared: (statement, values) => run({ ...statement, values: [...values] }),
+    query: (text, values) => run({ text, values: [...values] }),
+    transaction: (work) =>
+      withConnection(async (client) => {
+        await client.query('begin');
+        try {
+          const result = await work({ client, queries: queriesOn(client) });
+          await client.query('commit');
+          return result;
+        } catch (error) {
+          await client.query('rollback').catch((rollbackError: unknown) => {
+            options.log.warn({ err: rollbackError }, 'a transaction could not be rolled back');
+          });
+          throw error;
+        }
+      }),
+    async [Symbol.asyncDispose]() {
+      await readers[Symbol.asyncDispose]();
+      await pool.end();
+    },
+  };
+}
+
+export async function openMigratedDb(options: OpenOptions): Promise<Db> {
+  const db = openDb(options);
+  try {
+    await requireSupportedVersion(db);
+    await migrate(db.queries);
+    return db;
+  } catch (error) {
+    await db[Symbol.asyncDispose]();
+    throw asUnavailable(error);
+  }
+}
+
+const OLDEST_SUPPORTED = 150_000;
+
+async function requireSupportedVersion(db: Db): Promise<void> {
+  const { rows } = await db.pool.query<{ server_version_num: string; server_version: string }>(
+    `select current_setting('server_version_num') as server_version_num, current_setting('server_version') as server_version`,
+  );
+  const [version] = rows;
+  if (version !== undefined && Number(version.server_version_num) >= OLDEST_SUPPORTED) return;
+  throw new AppError(
+    'unavailable',
+    `PostgreSQL ${version?.server_version ?? '?'} is too old: chatkeep needs 15 or newer`,
+  );
+}

@@ -1,0 +1,222 @@
+import type { Generated, GeneratedAlways } from 'kysely';
+
+/** Times are epoch ms; `json` columns travel as their text. One interface a table, as migrated. */
+export interface UserTable {
+  no: GeneratedAlways<number>;
+  id: string;
+  nick_name: Generated<string>;
+  icon: Generated<string>;
+  created_at: number;
+  placeholder: Generated<boolean>;
+}
+
+export interface OperatorTable {
+  no: GeneratedAlways<number>;
+  id: string;
+  nick_name: Generated<string>;
+  login: string | null;
+  password_hash: string | null;
+  role: Generated<'agent' | 'admin'>;
+  created_at: number;
+  placeholder: Generated<boolean>;
+}
+
+export interface ConversationTable {
+  no: GeneratedAlways<number>;
+  id: string;
+  type: Generated<'service' | 'direct'>;
+  group_id: string | null;
+  user_no: number | null;
+  title: Generated<string>;
+  address: Generated<string>;
+  status: Generated<1 | 3 | 5 | 6 | 30>;
+  hidden: Generated<boolean>;
+  created_at: number;
+  ended_at: number | null;
+  ended_by: string | null;
+  direct_pair: string | null;
+  placeholder: Generated<boolean>;
+}
+
+export interface ParticipantTable {
+  conversation_no: number;
+  user_no: number;
+  position: number;
+}
+
+export interface ConversationOperatorTable {
+  conversation_no: number;
+  operator_no: number;
+  position: number;
+}
+
+export interface ConversationTagTable {
+  conversation_no: number;
+  tag: string;
+  position: number;
+}
+
+export interface ConversationSearchTable {
+  conversation_no: number;
+  created_at: number;
+  user_nick: string;
+  operator_nicks: string;
+  title: string;
+  tags: string[];
+  grams: string[];
+}
+
+export interface ConversationHourTable {
+  hour: number;
+  shard: number;
+  size: number;
+}
+
+export interface ConversationStateTable {
+  conversation_no: number;
+  last_seq: Generated<number>;
+  last_sent_at: Generated<number>;
+  in_order: Generated<boolean>;
+}
+
+export interface MessageTable {
+  conversation_no: number;
+  seq: number;
+  no: Generated<number>;
+  sent_at: number;
+  received_at: number;
+  id: string;
+  hx_msg_id: string | null;
+  client_msg_id: string | null;
+  sender: string;
+  recipient: string;
+  type: string;
+  body: string;
+  ext: string | null;
+  client_sent_at: number | null;
+  updated_at: number | null;
+  revoked_at: number | null;
+  pushed_at: number | null;
+}
+
+export interface ConversationBucketTable {
+  conversation_no: number;
+  sent_at: number;
+  seq: number;
+  size: number;
+}
+
+export interface TimelineStateTable {
+  user_no: number;
+  last_seq: Generated<number>;
+  last_sent_at: Generated<number>;
+  visible: Generated<number>;
+  in_order: Generated<boolean>;
+}
+
+export interface TimelineTable {
+  user_no: number;
+  seq: number;
+  sent_at: number;
+  conversation_no: number;
+  message_seq: number;
+  visible: Generated<boolean>;
+}
+
+export interface TimelineBucketTable {
+  user_no: number;
+  sent_at: number;
+  seq: number;
+  size: number;
+}
+
+export interface MarkTable {
+  conversation_no: number;
+  message_seq: number;
+  operator_no: number;
+  label: string;
+  created_at: number;
+}
+
+export interface FavoriteTable {
+  conversation_no: number;
+  message_seq: number;
+  user_no: number;
+  created_at: number;
+}
+
+export interface EventTable {
+  conversation_no: number;
+  id: GeneratedAlways<number>;
+  transaction: GeneratedAlways<string>;
+  at: number;
+  kind: string;
+  actor: string | null;
+  data: string;
+}
+
+export interface TokenTable {
+  hash: Buffer;
+  kind: 'user' | 'operator' | 'im';
+  subject_no: number;
+  created_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
+export interface ClientTable {
+  id: string;
+  name: string;
+  secret: string;
+  scope: 'user' | 'op' | 'ingest';
+  sign_required: Generated<boolean>;
+  created_at: number;
+  revoked_at: number | null;
+}
+
+export interface ClientNonceTable {
+  client_id: string;
+  nonce: string;
+  expires_at: number;
+}
+
+export interface ImportRunTable {
+  id: GeneratedAlways<number>;
+  kind: string;
+  started_at: number;
+  finished_at: number | null;
+  records_read: Generated<number>;
+  inserted: Generated<number>;
+  duplicate: Generated<number>;
+  rejected: Generated<number>;
+}
+
+export interface SettingTable {
+  key: string;
+  value: string;
+}
+
+export interface Schema {
+  users: UserTable;
+  operators: OperatorTable;
+  conversations: ConversationTable;
+  participants: ParticipantTable;
+  conversation_operators: ConversationOperatorTable;
+  conversation_tags: ConversationTagTable;
+  conversation_search: ConversationSearchTable;
+  conversation_hours: ConversationHourTable;
+  conversation_state: ConversationStateTable;
+  messages: MessageTable;
+  conversation_buckets: ConversationBucketTable;
+  timeline_state: TimelineStateTable;
+  timeline: TimelineTable;
+  timeline_buckets: TimelineBucketTable;
+  marks: MarkTable;
+  favorites: FavoriteTable;
+  events: EventTable;
+  tokens: TokenTable;
+  clients: ClientTable;
+  client_nonces: ClientNonceTable;
+  import_runs: ImportRunTable;
+  settings: SettingTable;
+}

@@ -1,0 +1,38 @@
+export const errorCodes = [
+  'invalid',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'too_large',
+  'rate_limited',
+  'unavailable',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** What the caller needs to mend the request: the field at fault, when there is one. */
+export interface ErrorDetail {
+  readonly field?: string;
+  readonly [key: string]: unknown;
+}
+
+/**
+ * Every failure that a caller can do something about. `message` says what is wrong and what would
+ * be right; anything else that is thrown is a defect and is answered without its message.
+ */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly detail: ErrorDetail;
+
+  constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+export function isAppError(error: unknown, code?: ErrorCode): error is AppError {
+  return error instanceof AppError && (code === undefined || error.code === code);
+}

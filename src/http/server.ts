@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Context } from '../context.ts';
+import { addHealth } from './health.ts';
+import { imV1Room } from './im-v1/routes.ts';
+import { addMedia } from './media.ts';
+import { addMetrics } from './metrics.ts';
+import { opV2Room } from './op-v2/routes.ts';
+import { addReference } from './reference.ts';
+import { userV2Room } from './user-v2/routes.ts';
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** The code inside the envelope, where the family has one of its own; 0 otherwise. */
+    answerCode: number;
+  }
+}
+
+const requestId = /^[\w.:-]{1,128}$/;
+
+/** The HTTP server: what all families share, then one room for each. */
+export async function buildServer(ctx: Context): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = ctx.log;
+  const server: FastifyInstance = Fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'reqId' }),
+    trustProxy: ctx.config.trustProxy,
+    bodyLimit: ctx.config.bodyLimitBytes,
+    requestTimeout: 60_000,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    genReqId: (request) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && requestId.test(given) ? given : randomUUID();
+    },
+  });
+  let draining = false;
+  server.decorateReply('answerCode', 0);
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    if (draining) reply.header('connection', 'close');
+    done();
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    const fields = {
+      reqId: request.id,
+      method: request.method,
+      route: request.routeOptions.url,
+      code: reply.statusCode,
+      answer: reply.answerCode || undefined,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    };
+    // Never the URL as sent: its query may hold a token.
+    if (reply.statusCode >= 500) ctx.log.error(fields, 'request failed');
+    else ctx.log.debug(fields, 'request answered');
+    done();
+  });
+  server.addHook('preClose', (done) => {
+    draining = true;
+    done();
+  });
+
+  await addReference(server);
+  addMetrics(server, ctx);
+  addHealth(server, ctx, () => draining);
+  await addMedia(server, ctx);
+  await server.register(userV2Room(ctx), { prefix: '/user/v2' });
+  await server.register(opV2Room(ctx), { prefix: '/op/v2' });
+  await server.register(imV1Room(ctx), { prefix: '/api/v1/im' });
+  await server.ready();
+  return server;
+}

@@ -1,0 +1,307 @@
+import type { Transaction } from '../db/open.ts';
+import type { JsonText } from '../domain/json-text.ts';
+import type { MessageType } from '../domain/message.ts';
+import { type CopyValue, copyIn } from './copy.ts';
+import { countIntoBuckets, rebuildBuckets } from './display-order.ts';
+import {
+  type Participation,
+  appendIncomingTimelines,
+  createIncomingTimelines,
+  gatherPast,
+} from './incoming-timelines.ts';
+import { refreshSearch } from './search-index.ts';
+
+// How messages go in, any number at a time:
+// 1. they are copied into a temporary table;
+// 2. the state rows of their conversations are locked, in order, so that from here on the
+//    conversations stand still;
+// 3. repeats are dropped: of what is stored, and of an earlier one of the batch;
+// 4. users who send become participants, and the owner of a conversation that has none;
+// 5. the rest get their seqs and are inserted, with one event a conversation;
+// 6. the timelines of all participants are locked, in order, and appended to.
+
+export interface NewMessage {
+  readonly conversationNo: number;
+  readonly id: string;
+  readonly hxMsgId: string | null;
+  readonly clientMsgId: string | null;
+  readonly from: string;
+  /** When a user sends it. */
+  readonly fromUserNo: number | null;
+  readonly to: string;
+  readonly type: MessageType;
+  readonly body: JsonText;
+  readonly ext: JsonText | null;
+  readonly sentAt: number;
+  readonly clientSentAt: number | null;
+  readonly updatedAt: number | null;
+  readonly revokedAt: number | null;
+  readonly pushedAt: number | null;
+}
+
+export interface InsertOptions {
+  readonly receivedAt: number;
+  /** Of the event that each conversation gets. */
+  readonly eventKind: string;
+  readonly actor: string | null;
+}
+
+export interface InsertedRange {
+  readonly conversationNo: number;
+  readonly fromSeq: number;
+  readonly toSeq: number;
+}
+
+export interface InsertedMessages {
+  /** For each given row, whether it was inserted; otherwise it repeats one that is there. */
+  readonly inserted: readonly boolean[];
+  readonly ranges: readonly InsertedRange[];
+}
+
+const columns = `conversation_no, sent_at, id, hx_msg_id, client_msg_id, sender, recipient, type,
+  body, ext, client_sent_at, updated_at, revoked_at, pushed_at`;
+
+const createIncomingMessages = `
+  create temp table if not exists incoming_messages (
+    ord integer not null,
+    conversation_no bigint not null,
+    sent_at bigint not null,
+    id text collate "C" not null,
+    hx_msg_id text collate "C",
+    client_msg_id text collate "C",
+    sender text collate "C" not null,
+    recipient text collate "C" not null,
+    type text collate "C" not null,
+    body json not null,
+    ext json,
+    client_sent_at bigint,
+    updated_at bigint,
+    revoked_at bigint,
+    pushed_at bigint
+  ) on commit delete rows`;
+
+/**
+ * Inserts messages in the given order, each into its conversation, which must exist with its state
+ * row. Repeats (by id, Easemob's id, or sender and client id) are left out.
+ */
+export async function insertMessages(
+  tx: Transaction,
+  rows: readonly NewMessage[],
+  options: InsertOptions,
+): Promise<InsertedMessages> {
+  if (rows.length === 0) return { inserted: [], ranges: [] };
+  await tx.client.query(`${createIncomingMessages}; ${createIncomingTimelines}`);
+  await tx.client.query('delete from incoming_messages');
+  await tx.client.query(`set local work_mem = '64MB'`);
+  await copyIn(tx.client, `copy incoming_messages (ord, ${columns}) from stdin`, stagedRows(rows));
+  const lastSeqs = await lockConversations(
+    tx,
+    rows.map((row) => row.conversationNo),
+  );
+  const stored = await listStoredOrds(tx, lastSeqs);
+  const inserted = withoutRepeats(rows, stored);
+  const dropped = inserted.flatMap((kept, ord) => (kept ? [] : [ord]));
+  let ranges: InsertedRange[] = [];
+  if (dropped.length < rows.length) {
+    await removeIncoming(tx, dropped);
+    await adoptSenders(
+      tx,
+      rows.filter((_, ord) => inserted[ord]),
+    );
+    ranges = await merge(tx, options);
+    await appendIncomingTimelines(tx);
+  }
+  return { inserted, ranges };
+}
+
+function* stagedRows(rows: readonly NewMessage[]): Generator<CopyValue[]> {
+  for (const [ord, row] of rows.entries()) {
+    yield [
+      ord,
+      row.conversationNo,
+      row.sentAt,
+      row.id,
+      row.hxMsgId,
+      row.clientMsgId,
+      row.from,
+      row.to,
+      row.type,
+      row.body,
+      row.ext,
+      row.clientSentAt,
+      row.updatedAt,
+      row.revokedAt,
+      row.pushedAt,
+    ];
+  }
+}
+
+/** Locks state rows in order; gives the last seq of each conversation. */
+export async function lockConversations(
+  tx: Transaction,
+  conversationNos: Iterable<number>,
+): Promise<Map<number, number>> {
+  const { rows } = await tx.client.query<{ conversation_no: number; last_seq: number }>(
+    `select conversation_no, last_seq from conversation_state
+     where conversation_no = any($1::bigint[])
+     order by conversation_no for update`,
+    [[...new Set(conversationNos)]],
+  );
+  return new Map(rows.map((row) => [row.conversation_no, row.last_seq]));
+}
+
+// Subqueries with a limit: the planner can answer them in no way but by the index, a row at a time,
+// whatever it believes of the tables' sizes.
+async function listStoredOrds(
+  tx: Transaction,
+  lastSeqs: ReadonlyMap<number, number>,
+): Promise<Set<number>> {
+  if (![...lastSeqs.values()].some((seq) => seq > 0)) return new Set();
+  const { rows } = await tx.client.query<{ ord: number }>(
+    `select i.ord
+     from incoming_messages i
+     join conversation_state s on s.conversation_no = i.conversation_no and s.last_seq > 0
+     where coalesce(
+       (select 1 from messages m
+        where m.conversation_no = i.conversation_no and m.hx_msg_id = i.hx_msg_id limit 1),
+       (select 1 from messages m
+        where m.conversation_no = i.conversation_no and m.id = i.id limit 1),
+       (select 1 from messages m
+        where m.conversation_no = i.conversation_no and m.sender = i.sender
+          and m.client_msg_id = i.client_msg_id limit 1)
+     ) is not null`,
+  );
+  return new Set(rows.map((row) => row.ord));
+}
+
+function withoutRepeats(rows: readonly NewMessage[], stored: ReadonlySet<number>): boolean[] {
+  const taken = new Set<string>();
+  return rows.map((row, ord) => {
+    if (stored.has(ord)) return false;
+    const keys = [`${row.conversationNo} i ${row.id}`];
+    if (row.hxMsgId !== null) keys.push(`${row.conversationNo} h ${row.hxMsgId}`);
+    if (row.clientMsgId !== null) {
+      keys.push(`${row.conversationNo} c ${row.from}\u0000${row.clientMsgId}`);
+    }
+    if (keys.some((key) => taken.has(key))) return false;
+    for (const key of keys) taken.add(key);
+    return true;
+  });
+}
+
+async function removeIncoming(tx: Transaction, ords: readonly number[]): Promise<void> {
+  if (ords.length === 0) return;
+  await tx.client.query(
+    `delete from incoming_messages i using unnest($1::int[]) as dropped (ord)
+     where i.ord = dropped.ord`,
+    [ords],
+  );
+}
+
+async function adoptSenders(tx: Transaction, rows: readonly NewMessage[]): Promise<void> {
+  const senders = new Map<string, Participation>();
+  for (const { conversationNo, fromUserNo } of rows) {
+    if (fromUserNo === null) continue;
+    const key = `${conversationNo} ${fromUserNo}`;
+    if (!senders.has(key)) senders.set(key, { conversationNo, userNo: fromUserNo });
+  }
+  if (senders.size === 0) return;
+  const given = [...senders.values()];
+  const values = [given.map((each) => each.conversationNo), given.map((each) => each.userNo)];
+  const joined = await tx.client.query<Participation>(
+    `insert into participants (conversation_no, user_no, position)
+     select g.conversation_no, g.user_no, least(32767,
+       (select coalesce(max(p.position) + 1, 0) from participants p
+        where p.conversation_no = g.conversation_no)
+       + row_number() over (partition by g.conversation_no order by g.ord) - 1)
+     from unnest($1::bigint[], $2::bigint[]) with ordinality as g (conversation_no, user_no, ord)
+     join conversations c on c.no = g.conversation_no and c.type = 'service'
+     where not exists (
+       select from participants p
+       where p.conversation_no = g.conversation_no and p.user_no = g.user_no)
+     returning conversation_no as "conversationNo", user_no as "userNo"`,
+    values,
+  );
+  await gatherPast(tx, joined.rows);
+  const owned = await tx.client.query<{ no: number }>(
+    `update conversations c set user_no = first.user_no
+     from (
+       select distinct on (conversation_no) conversation_no, user_no
+       from unnest($1::bigint[], $2::bigint[]) with ordinality as g (conversation_no, user_no, ord)
+       order by conversation_no, ord
+     ) first
+     where c.no = first.conversation_no and c.user_no is null and c.type = 'service'
+     returning c.no`,
+    values,
+  );
+  await refreshSearch(
+    tx,
+    owned.rows.map((row) => row.no),
+  );
+}
+
+async function merge(tx: Transaction, options: InsertOptions): Promise<InsertedRange[]> {
+  const { rows } = await tx.client.query<{
+    conversation_no: number;
+    from_seq: number;
+    to_seq: number;
+    was_in_order: boolean;
+    in_order: boolean;
+  }>(
+    `with fresh as materialized (
+       select i.ord, i.conversation_no, i.sent_at,
+         s.last_seq + row_number() over arrival as seq,
+         lag(i.sent_at, 1, s.last_sent_at) over arrival as previous_sent_at
+       from incoming_messages i
+       join conversation_state s on s.conversation_no = i.conversation_no
+       window arrival as (partition by i.conversation_no order by i.ord)
+     ), inserted as (
+       insert into messages (seq, received_at, ${columns})
+       select f.seq, $1::bigint, ${columns.replaceAll(/\w+/g, 'i.$&')}
+       from fresh f join incoming_messages i on i.ord = f.ord
+       order by f.conversation_no, f.seq
+     ), gathered as (
+       insert into incoming_timelines (user_no, ord, sent_at, conversation_no, message_seq)
+       select p.user_no, f.ord, f.sent_at, f.conversation_no, f.seq
+       from fresh f join participants p on p.conversation_no = f.conversation_no
+     ), moved as (
+       update conversation_state s
+       set last_seq = added.to_seq, last_sent_at = greatest(old.last_sent_at, added.last_sent_at),
+         in_order = old.in_order and added.in_order
+       from (
+         select conversation_no, min(seq) as from_seq, max(seq) as to_seq,
+           max(sent_at) as last_sent_at, bool_and(sent_at >= previous_sent_at) as in_order
+         from fresh group by conversation_no
+       ) added
+       join conversation_state old on old.conversation_no = added.conversation_no
+       where s.conversation_no = added.conversation_no
+       returning s.conversation_no, added.from_seq, added.to_seq,
+         old.in_order as was_in_order, s.in_order
+     ), announced as (
+       insert into events (conversation_no, at, kind, actor, data)
+       select conversation_no, $1::bigint, $2, $3,
+         json_build_object('fromSeq', from_seq, 'toSeq', to_seq)
+       from moved order by conversation_no
+     )
+     select * from moved order by conversation_no`,
+    [options.receivedAt, options.eventKind, options.actor],
+  );
+  const disordered = rows.filter((row) => row.was_in_order && !row.in_order);
+  const bucketed = rows.filter((row) => !row.was_in_order);
+  await rebuildBuckets(
+    tx.queries,
+    'conversation',
+    disordered.map((row) => row.conversation_no),
+  );
+  await countIntoBuckets(
+    tx.queries,
+    'conversation',
+    bucketed.map((row) => row.conversation_no),
+    bucketed.map((row) => row.from_seq - 1),
+  );
+  return rows.map((row) => ({
+    conversationNo: row.conversation_no,
+    fromSeq: row.from_seq,
+    toSeq: row.to_seq,
+  }));
+}

@@ -1,0 +1,125 @@
+import type { Transaction } from '../db/open.ts';
+import { fold, grams } from '../domain/fold.ts';
+
+interface Described {
+  readonly no: number;
+  readonly created_at: number;
+  readonly indexed_at: number | null;
+  readonly user_nick: string;
+  readonly title: string;
+  readonly operator_nicks: string[];
+  readonly tags: string[];
+}
+
+const HOUR_MS = 3_600_000;
+const SHARDS = 8;
+const BATCH = 2000;
+// Between operators' nicks, so that no match reaches from one into the next.
+const SEPARATOR = '\u0001';
+
+function indexRow(row: Described) {
+  const userNick = fold(row.user_nick);
+  const operatorNicks = row.operator_nicks.map(fold);
+  const title = fold(row.title);
+  const found = [
+    ...grams(userNick).map((gram) => `u${gram}`),
+    ...operatorNicks.flatMap((nick) => grams(nick).map((gram) => `o${gram}`)),
+    ...grams(title).map((gram) => `t${gram}`),
+    ...row.tags.map((tag) => `g${tag}`),
+  ];
+  return {
+    no: row.no,
+    created_at: row.created_at,
+    user_nick: userNick,
+    operator_nicks: operatorNicks.join(SEPARATOR),
+    title,
+    tags: row.tags,
+    grams: [...new Set(found)],
+  };
+}
+
+/** Brings what chatSearchs matches up to date, for conversations that are new or were changed. */
+export async function refreshSearch(
+  tx: Transaction,
+  conversationNos: Iterable<number>,
+): Promise<void> {
+  const all = [...new Set(conversationNos)].toSorted((a, b) => a - b);
+  for (let start = 0; start < all.length; start += BATCH) {
+    await refreshBatch(tx, all.slice(start, start + BATCH));
+  }
+}
+
+async function refreshBatch(tx: Transaction, nos: readonly number[]): Promise<void> {
+  const { rows } = await tx.client.query<Described>(
+    `select c.no, c.created_at, s.created_at as indexed_at, coalesce(u.nick_name, '') as user_nick,
+       c.title,
+       array(select o.nick_name from conversation_operators co
+         join operators o on o.no = co.operator_no
+         where co.conversation_no = c.no order by co.position, o.id) as operator_nicks,
+       array(select t.tag from conversation_tags t
+         where t.conversation_no = c.no order by t.position, t.tag) as tags
+     from conversations c
+     left join users u on u.no = c.user_no
+     left join conversation_search s on s.conversation_no = c.no
+     where c.no = any($1::bigint[])
+     order by c.no`,
+    [nos],
+  );
+  await tx.client.query(
+    `insert into conversation_search
+       (conversation_no, created_at, user_nick, operator_nicks, title, tags, grams)
+     select * from json_to_recordset($1::json) as given (
+       no bigint, created_at bigint, user_nick text, operator_nicks text, title text,
+       tags text[], grams text[])
+     on conflict (conversation_no) do update set
+       created_at = excluded.created_at, user_nick = excluded.user_nick,
+       operator_nicks = excluded.operator_nicks, title = excluded.title,
+       tags = excluded.tags, grams = excluded.grams`,
+    [JSON.stringify(rows.map(indexRow))],
+  );
+  await countHours(tx, rows);
+}
+
+async function countHours(tx: Transaction, rows: readonly Described[]): Promise<void> {
+  const changes = new Map<string, { hour: number; shard: number; change: number }>();
+  const count = (no: number, at: number, change: number) => {
+    const [hour, shard] = [Math.floor(at / HOUR_MS), no % SHARDS];
+    const known = changes.get(`${hour} ${shard}`);
+    if (known === undefined) changes.set(`${hour} ${shard}`, { hour, shard, change });
+    else known.change += change;
+  };
+  for (const row of rows) {
+    if (row.indexed_at === row.created_at) continue;
+    if (row.indexed_at !== null) count(row.no, row.indexed_at, -1);
+    count(row.no, row.created_at, 1);
+  }
+  if (changes.size === 0) return;
+  const given = [...changes.values()];
+  await tx.client.query(
+    `insert into conversation_hours as kept (hour, shard, size)
+     select * from unnest($1::bigint[], $2::smallint[], $3::int[]) as given (hour, shard, size)
+     order by hour, shard
+     on conflict (hour, shard) do update set size = kept.size + excluded.size`,
+    [
+      given.map((each) => each.hour),
+      given.map((each) => each.shard),
+      given.map((each) => each.change),
+    ],
+  );
+}
+
+/** Conversations whose search text holds a nick of one of the given users or operators. */
+export async function listConversationNosOf(
+  tx: Transaction,
+  userNos: readonly number[],
+  operatorNos: readonly number[],
+): Promise<number[]> {
+  if (userNos.length === 0 && operatorNos.length === 0) return [];
+  const { rows } = await tx.client.query<{ no: number }>(
+    `select no from conversations where user_no = any($1::bigint[])
+     union
+     select conversation_no from conversation_operators where operator_no = any($2::bigint[])`,
+    [userNos, operatorNos],
+  );
+  return rows.map((row) => row.no);
+}

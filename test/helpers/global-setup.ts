@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { openEmbedded } from '../../src/db/embedded/open.ts';
+import { openMigratedDb } from '../../src/db/open.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** URL of the template database, migrated and empty. */
+    templateUrl: string;
+  }
+}
+
+const TEMPLATE = 'chatkeep_test_template';
+
+function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}
+
+async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const given = process.env['TEST_DATABASE_URL'];
+  if (given) return { url: given, stop: () => Promise.resolve() };
+  if (process.env['npm_lifecycle_event'] === 'test:pg') {
+    throw new Error('npm run test:pg needs TEST_DATABASE_URL, of a role that may create databases');
+  }
+  const dataDir = await mkdtemp(join(tmpdir(), 'chatkeep-test-'));
+  const server = await openEmbedded({ dataDir, log: () => undefined });
+  const { host, port, user, password, database } = server.connection;
+  const url = new URL(`postgresql://localhost/${database ?? ''}`);
+  url.username = user ?? '';
+  if (typeof password === 'string') url.password = password;
+  url.searchParams.set('host', host ?? '');
+  url.searchParams.set('port', String(port ?? 5432));
+  return {
+    url: url.href,
+    async stop() {
+      await server[Symbol.asyncDispose]();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One PostgreSQL for the run; every test database is a copy of its migrated template. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startServer();
+  const admin = new pg.Client({ connectionString: server.url });
+  await admin.connect();
+  await admin.query(`drop database if exists ${TEMPLATE}`);
+  await admin.query(`create database ${TEMPLATE} template template0 encoding 'UTF8'`);
+  const templateUrl = withDatabase(server.url, TEMPLATE);
+  const db = await openMigratedDb({
+    connection: () => ({ connectionString: templateUrl }),
+    poolSize: 2,
+    log: { warn: (_fields, message) => process.stderr.write(`${message}\n`) },
+  });
+  await db[Symbol.asyncDispose]();
+  project.provide('templateUrl', templateUrl);
+  return async () => {
+    await admin.query(`drop database if exists ${TEMPLATE}`);
+    await admin.end();
+    await server.stop();
+  };
+}

@@ -1,0 +1,396 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createClient } from '../../src/usecases/clients.ts';
+import { openDb } from '../../src/db/open.ts';
+import { buildServer } from '../../src/http/server.ts';
+import { openSessions } from '../../src/usecases/sessions.ts';
+import { testApp, testContext } from '../helpers/app.ts';
+import { type CallOptions, call, signedQuery } from './call.ts';
+import { expectGolden } from './golden.ts';
+import {
+  SENT_AT,
+  chat,
+  chatId,
+  direct,
+  favorite,
+  message,
+  messageId,
+  operator,
+  operatorId,
+  store,
+  user,
+  userId,
+} from './records.ts';
+
+const NOW = Date.parse('2016-02-22T11:59:53+08:00');
+const PATH = '/user/v2/chatMessages';
+
+const open = (env = {}) =>
+  testApp({ CHATKEEP_PUBLIC_URL: 'https://chat.example', ...env }, () => NOW);
+
+const foot = {
+  operationTime: '2016-02-22 11:59:53',
+  servicePhone: '400800400',
+  host: 'test-machine',
+};
+
+const failure = (code: number, text: string) => ({ code, message: text, data: null, foot });
+
+const people = [user(1), user(2), user(3), operator(1)];
+
+test('chatMessages answers as its page says', async () => {
+  await using t = await open();
+  await store(t.ctx, [
+    ...people,
+    chat(1, { status: 1 }),
+    chat(2, { status: 30 }),
+    direct(3, 1, 2),
+    message(1, 1, {
+      hxMsgId: '164556432430072736',
+      ext: { chatid: chatId(1), template: { templetId: '2' }, n: 164556432430072736n },
+    }),
+    message(2, 1, {
+      from: operatorId(1),
+      type: 'img',
+      body: {
+        type: 'img',
+        url: 'https://a1.easemob.com/org/app/chatfiles/1',
+        secret: 'secret-1',
+        filename: '图片 1.png',
+        file_length: 128827,
+        thumb: 'https://a1.easemob.com/org/app/chatfiles/2',
+        thumb_secret: 'secret-2',
+      },
+    }),
+    message(3, 1, {
+      type: 'audio',
+      body: { type: 'audio', url: 'u', secret: 's', filename: 'a.amr', length: 7, file_length: '6630' },
+    }),
+    message(4, 2, { type: 'loc', body: { type: 'loc', addr: '北京市', lat: 39.983, lng: 116.3 } }),
+    message(5, 2, { from: 'admin', body: { type: 'txt', msg: '"\\\n' }, ext: { isEnd: 'operator' } }),
+    message(6, 3, { from: userId(2), to: userId(1), sentAt: SENT_AT + 61_000 }),
+    message(7, 3, {
+      from: userId(2),
+      to: userId(1),
+      sentAt: SENT_AT + 62_000,
+      revokedAt: SENT_AT + 70_000,
+      ext: { a: 1 },
+    }),
+    favorite(2, 1, 1),
+    favorite(2, 1, 2),
+    favorite(4, 2, 2),
+  ]);
+  const userToken = await t.token('user', userId(1));
+  const answer = await call(t, PATH, { userToken, startIndex: 1, pageSize: 10 });
+  expect(answer.status).toBe(200);
+  expectGolden(answer.body, 'user-v2/chat-messages');
+});
+
+test('a file is linked to Qiniu when it is configured', async () => {
+  // The deadline and the token of a vector made with the keys of the SDK's own tests.
+  const now = (1_605_344_584 - 7 * 86_400) * 1000;
+  await using t = await testApp(
+    {
+      QINIU_ACCESS_KEY: 'abcdefghklmnopq',
+      QINIU_SECRET_KEY: '1234567890',
+      QINIU_DOMAIN: 'http://7xkq6j.com1.z0.glb.clouddn.com',
+    },
+    () => now,
+  );
+  await store(t.ctx, [...people, chat(1), message(1, 1, { type: 'img', body: { filename: 'fileName1' } })]);
+  const userToken = await t.token('user', userId(1));
+  const answer = await call(t, PATH, { userToken, startIndex: 1, pageSize: 10 });
+  expect(answer.json().data).toMatchObject([
+    {
+      getUrl:
+        'http://7xkq6j.com1.z0.glb.clouddn.com/fileName1?e=1605344584&token=abcdefghklmnopq:V_Mh9Jf-ax8StiCPMk1reEdG74s=',
+    },
+  ]);
+});
+
+test('a link leads to where the client reached the server, unless that is configured', async () => {
+  await using t = await testApp({ CHATKEEP_TRUST_PROXY: '1' }, () => NOW);
+  await store(t.ctx, [...people, chat(1), message(1, 1, { type: 'img', body: { filename: 'a.png' } })]);
+  const userToken = await t.token('user', userId(1));
+  const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'im.example:8443' };
+  const answer = await call(t, PATH, { userToken, startIndex: 1, pageSize: 1 }, { headers });
+  expect(answer.body).toContain('"getUrl":"https://im.example:8443/media/a.png?e=');
+});
+
+test('hidden and deleted conversations are left out, and so are those of others', async () => {
+  await using t = await open();
+  await store(t.ctx, [
+    ...people,
+    chat(1),
+    chat(2, { hidden: true }),
+    chat(3, { status: 6 }),
+    chat(4, { userId: userId(2), memberIds: [userId(2)] }),
+    direct(5, 2, 3),
+    ...[1, 2, 3].map((n) => message(n, n)),
+    message(4, 4, { from: userId(2) }),
+    message(5, 5, { from: userId(2), to: userId(3) }),
+  ]);
+  const ids = async (n: number) => {
+    const userToken = await t.token('user', userId(n));
+    const answer = (await call(t, PATH, { userToken, startIndex: 1, pageSize: 10 })).json();
+    expect(answer.page).toMatchObject({ total: (answer.data as unknown[]).length });
+    return (answer.data as { userMessageId: string }[]).map((row) => row.userMessageId);
+  };
+  expect(await ids(1)).toEqual([messageId(1)]);
+  expect(await ids(3)).toEqual([messageId(5)]);
+  expect((await ids(2)).toSorted()).toEqual([messageId(4), messageId(5)]);
+});
+
+test('a user without messages has an empty page', async () => {
+  await using t = await open();
+  await store(t.ctx, people);
+  const userToken = await t.token('user', userId(3));
+  const answer = await call(t, PATH, { userToken, startIndex: 1, pageSize: 10 });
+  expect(answer.json()).toEqual({
+    code: 200,
+    message: '成功',
+    data: [],
+    page: { total: 0, page: 1, pageSize: 10, count: 0, next: false, startIndex: 1 },
+    foot,
+  });
+});
+
+test('without a valid token of a user it is 401', async () => {
+  await using t = await open();
+  await store(t.ctx, people);
+  const revoked = await t.token('user', userId(1));
+  await t.ctx.db.pool.query('update tokens set revoked_at = 1');
+  const expired = await t.token('user', userId(1));
+  await t.ctx.db.pool.query('update tokens set expires_at = $1 where revoked_at is null', [NOW]);
+  const others = [await t.token('operator', operatorId(1)), await t.token('im', userId(1))];
+  const bad = [undefined, null, '', 'x', 7, `u0001${'0'.repeat(32)}`, revoked, expired, ...others];
+  for (const userToken of bad) {
+    const answer = await call(t, PATH, { userToken, startIndex: 1, pageSize: 1 });
+    expect([answer.status, answer.json()]).toEqual([200, failure(401, '未登录或登录已过期')]);
+    expect(answer.requestId).toMatch(/^[0-9a-f-]{36}$/);
+  }
+  const empty = await call(t, PATH, undefined, { type: null });
+  expect(empty.json()).toEqual(failure(401, '未登录或登录已过期'));
+});
+
+test('bad input is 400 and named', async () => {
+  await using t = await open();
+  await store(t.ctx, people);
+  const userToken = await t.token('user', userId(1));
+  const good = { userToken, startIndex: 1, pageSize: 10 };
+  const notInteger = ['x', '', ' 1', '1.5', '１', 1.5, -1, '-1', true, [], {}, 2147483648, '1e400', null];
+  const startIndex = '参数错误：startIndex 必须是 0 到 2147483647 的整数';
+  const pageSize = '参数错误：pageSize 必须是 1 到 2147483647 的整数';
+  const notObject = '参数错误：请求体 必须是 UTF-8 编码的 JSON 对象';
+  const cases: [object | string | Buffer, string, CallOptions?][] = [
+    ...notInteger.map((bad): [object, string] => [{ ...good, startIndex: bad }, startIndex]),
+    ...[0, '0', ...notInteger].map((bad): [object, string] => [{ ...good, pageSize: bad }, pageSize]),
+    [{ userToken }, startIndex],
+    [{ userToken, startIndex: 1 }, pageSize],
+    [{ userToken: {} }, '参数错误：userToken 必须是字符串'],
+    [{ userToken: [userToken] }, '参数错误：userToken 必须是字符串'],
+    ['{"userToken":', notObject],
+    ['[]', notObject],
+    ['"x"', notObject],
+    ['null', notObject],
+    ['userToken=x', notObject],
+    [Buffer.from([0xff, 0xfe]), notObject],
+    [Buffer.from('{"userToken":"\xff"}', 'latin1'), notObject],
+    ['x', '参数错误：请求体 不是完整的 multipart/form-data', { type: 'multipart/form-data; boundary=x' }],
+    [
+      JSON.stringify(good),
+      '参数错误：请求体 不能压缩（Content-Encoding）',
+      { headers: { 'content-encoding': 'gzip' } },
+    ],
+  ];
+  for (const [body, text, options] of cases) {
+    const answer = await call(t, PATH, body, options);
+    expect([answer.status, answer.json()], String(text)).toEqual([200, failure(400, text)]);
+  }
+});
+
+test('a body is read whatever its content type says', async () => {
+  await using t = await open();
+  await store(t.ctx, [...people, chat(1), message(1, 1), message(2, 1)]);
+  const userToken = await t.token('user', userId(1));
+  const json = JSON.stringify({ userToken, startIndex: 1, pageSize: 1 });
+  const form = `userToken=${userToken}&startIndex=1&pageSize=1`;
+  const part = (name: string, value: string) =>
+    `--XX\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+  const parts = `${part('userToken', userToken)}${part('startIndex', '1')}${part('pageSize', '1')}--XX--\r\n`;
+  const urlencoded = 'application/x-www-form-urlencoded';
+  const bodies: [string, string | null][] = [
+    [json, 'application/json'],
+    [json, 'application/json; charset=utf-8'],
+    [json, 'text/plain'],
+    [json, 'nonsense'],
+    [json, ';;'],
+    [json, null],
+    [json, urlencoded],
+    [json, 'multipart/form-data; boundary=XX'],
+    [JSON.stringify({ userToken, startIndex: '0', pageSize: '1', more: {}, __proto__: null }), null],
+    [`{"userToken":"${userToken}","startIndex":1,"pageSize":1,"__proto__":{"a":1},"big":12345678901234567890}`, null],
+    [form, urlencoded],
+    [form, `${urlencoded}; charset=UTF-8`],
+    [parts, 'multipart/form-data; boundary=XX'],
+  ];
+  for (const [body, type] of bodies) {
+    const answer = await call(t, PATH, body, { type });
+    expect(answer.json(), `${type} ${body}`).toMatchObject({
+      code: 200,
+      data: [{ userMessageId: messageId(2) }],
+      page: { total: 2, page: 1, pageSize: 1, count: 1, next: true, startIndex: 1 },
+    });
+  }
+});
+
+test('a body beyond the limit is 413', async () => {
+  await using t = await open({ CHATKEEP_BODY_LIMIT_BYTES: '1024' });
+  const answer = await call(t, PATH, `{"userToken":"${'x'.repeat(1024)}"}`);
+  expect([answer.status, answer.json()]).toEqual([200, failure(413, '请求体过大')]);
+});
+
+test('a wrong method or path is 404 in the envelope', async () => {
+  await using t = await open();
+  const calls: [string, CallOptions['method']][] = [
+    [PATH, 'GET'],
+    [PATH, 'PUT'],
+    [PATH, 'DELETE'],
+    [PATH, 'PATCH'],
+    [PATH, 'OPTIONS'],
+    [`${PATH}/`, 'POST'],
+    ['/user/v2/ChatMessages', 'POST'],
+    ['/user/v2/nothing', 'POST'],
+    ['/user/v2/', 'GET'],
+    ['/user/v2', 'GET'],
+    ['/user/v2/a/b?c=%zz', 'POST'],
+  ];
+  for (const [url, method = 'POST'] of calls) {
+    for (const [body, type] of [
+      [undefined, null],
+      ['{', 'application/json'],
+      ['x', 'nonsense'],
+    ] as const) {
+      const answer = await call(t, url, method === 'GET' ? undefined : body, { method, type });
+      expect([answer.status, answer.json()], `${method} ${url}`).toEqual([200, failure(404, '接口不存在')]);
+    }
+  }
+});
+
+test('pageSize above 100 is 100; startIndex 0 is 1', async () => {
+  await using t = await open();
+  const many = Array.from({ length: 103 }, (_, n) => message(n, 1, { sentAt: SENT_AT + n }));
+  await store(t.ctx, [...people, chat(1), ...many]);
+  const userToken = await t.token('user', userId(1));
+  const page = async (startIndex: unknown, pageSize: unknown) =>
+    (await call(t, PATH, { userToken, startIndex, pageSize })).json().page;
+  const whole = { total: 103, page: 1, pageSize: 100, count: 100, next: true, startIndex: 1 };
+  expect(await page(0, 101)).toEqual(whole);
+  expect(await page(1, '2147483647')).toEqual(whole);
+  expect(await page(101, 1000)).toEqual({ ...whole, page: 2, count: 3, next: false, startIndex: 101 });
+  expect(await page(104, 100)).toEqual({ ...whole, page: 2, count: 0, next: false, startIndex: 104 });
+  expect(await page(2147483647, 1)).toEqual({
+    total: 103,
+    page: 2147483647,
+    pageSize: 1,
+    count: 0,
+    next: false,
+    startIndex: 2147483647,
+  });
+});
+
+test('walking pages shows every message once, newest first, in whatever order they came', async () => {
+  await using t = await open();
+  const order = fc.array(
+    fc.record({ inChat: fc.integer({ min: 1, max: 4 }), late: fc.integer({ min: 0, max: 40 }) }),
+    { minLength: 130, maxLength: 130 },
+  );
+  const [sent = []] = fc.sample(order, { numRuns: 1, seed: 42 });
+  const records = sent.map(({ inChat, late }, n) =>
+    message(n, inChat, { from: n % 3 === 0 ? operatorId(1) : userId(1), sentAt: SENT_AT + (n - late) * 500 }),
+  );
+  await store(t.ctx, [
+    ...people,
+    chat(1),
+    chat(2, { status: 5 }),
+    chat(3, { hidden: true }),
+    chat(4, { status: 6 }),
+    ...records,
+  ]);
+  const seen = [...records.entries()]
+    .filter(([, record]) => [chatId(1), chatId(2)].includes(record.conversationId))
+    .toSorted(([m, a], [n, b]) => Number(b.sentAt) - Number(a.sentAt) || n - m)
+    .map(([, record]) => record.id);
+  const userToken = await t.token('user', userId(1));
+  for (const pageSize of [1, 7, 20, 100]) {
+    const walked: string[] = [];
+    for (let startIndex = 1; ; startIndex += pageSize) {
+      const { data, page } = (await call(t, PATH, { userToken, startIndex, pageSize })).json();
+      const rows = data as { userMessageId: string }[];
+      walked.push(...rows.map((row) => row.userMessageId));
+      const next = walked.length < seen.length;
+      expect(page).toEqual({
+        total: seen.length,
+        page: (startIndex - 1) / pageSize + 1,
+        pageSize,
+        count: rows.length,
+        next,
+        startIndex,
+      });
+      expect(rows.length === pageSize || !next).toBe(true);
+      if (!next) break;
+    }
+    expect(walked).toEqual(seen);
+  }
+  const window = await call(t, PATH, { userToken, startIndex: 4, pageSize: 5 });
+  const rows = window.json().data as { userMessageId: string }[];
+  expect(rows.map((row) => row.userMessageId)).toEqual(seen.slice(3, 8));
+});
+
+test('a sign of a registered client is verified, and needed where the client must sign', async () => {
+  await using t = await open();
+  await store(t.ctx, [...people, chat(1), message(1, 1)]);
+  const userToken = await t.token('user', userId(1));
+  const body = JSON.stringify({ userToken, startIndex: 1, pageSize: 1 });
+  const system = { kind: 'system' } as const;
+  const lax = await createClient(t.ctx, system, { name: 'lax', scope: 'user', signRequired: false });
+  const strict = await createClient(t.ctx, system, { name: 's', scope: 'user', signRequired: true });
+  const code = async (url: string, payload = body) => (await call(t, url, payload)).json();
+
+  const signed = signedQuery(PATH, { client: strict.id, version: '1.15' }, body, strict.secret);
+  expect(await code(signed)).toMatchObject({ code: 200 });
+  expect(await code(signed, `${body} `)).toEqual(failure(403, '签名错误'));
+  expect(await code(`${signed}&x=1`)).toEqual(failure(403, '签名错误'));
+  expect(await code(`${PATH}?client=${strict.id}`)).toEqual(failure(403, '签名错误'));
+  expect(await code(`${PATH}?client=${strict.id}&sign=`)).toEqual(failure(403, '签名错误'));
+  expect(await code(`${PATH}?client=${lax.id}`)).toMatchObject({ code: 200 });
+  expect(await code(`${PATH}?client=${lax.id}&sign=${'0'.repeat(32)}`)).toEqual(failure(403, '签名错误'));
+  expect(await code(`${PATH}?client=${'9'.repeat(32)}&sign=${'0'.repeat(32)}`)).toMatchObject({ code: 200 });
+  expect(await code(`${PATH}?client=%00&sign=0`)).toMatchObject({ code: 200 });
+  const anonymous = signedQuery(PATH, { client: lax.id }, '{}', lax.secret);
+  expect(await code(anonymous, '{}')).toEqual(failure(401, '未登录或登录已过期'));
+});
+
+test('a defect is 500 and says nothing of itself', async () => {
+  await using t = await open();
+  await store(t.ctx, people);
+  const userToken = await t.token('user', userId(1));
+  await t.ctx.db.pool.query('alter table timeline rename to elsewhere');
+  const answer = await call(t, PATH, { userToken, startIndex: 1, pageSize: 1 });
+  expect([answer.status, answer.json()]).toEqual([500, failure(500, '服务器内部错误')]);
+  expect(answer.requestId).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('a database that cannot be reached is 503', async () => {
+  await using ctx = await testContext({}, () => NOW);
+  await using db = openDb({
+    connection: () => ({ host: '127.0.0.1', port: 1 }),
+    poolSize: 1,
+    log: { warn: () => undefined },
+  });
+  const app = await buildServer({ ...ctx, db, sessions: openSessions(db) });
+  const body = { userToken: `u0001${'0'.repeat(32)}`, startIndex: 1, pageSize: 1 };
+  const answer = await call({ app }, PATH, body);
+  expect([answer.status, answer.json()]).toEqual([503, failure(503, '服务暂时不可用，请稍后再试')]);
+  await app.close();
+});
