@@ -218,8 +218,8 @@ async function copyMessages(client: pg.ClientBase, plan: Plan): Promise<void> {
 }
 
 const derived = [
-  `insert into conversation_hours (hour, shard, size)
-   select created_at / 3600000, conversation_no % 8, count(*) from conversation_search group by 1, 2`,
+  `insert into conversation_days (day, size)
+   select created_at / 86400000, count(*) from conversation_search group by 1`,
   `insert into conversation_state (conversation_no, last_seq, last_sent_at, in_order)
    select c.no, coalesce(max(m.seq), 0), coalesce(max(m.sent_at), 0),
      coalesce(bool_and(m.earlier is null or m.earlier <= m.sent_at), true)

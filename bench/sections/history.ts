@@ -188,7 +188,7 @@ async function bareSql(
   };
 }
 
-async function prepareEndpoints(ctx: BenchContext): Promise<Endpoint[]> {
+export async function prepareEndpoints(ctx: BenchContext): Promise<Endpoint[]> {
   return [await opEndpoint(ctx), await userEndpoint(ctx), await imEndpoint(ctx)];
 }
 

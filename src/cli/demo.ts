@@ -79,7 +79,7 @@ async function importRecords(ctx: Context): Promise<number> {
 export function printDemo(out: Writable, origin: string, demo: Demo): void {
   const { filled, showpieces } = demo;
   const rows = (entries: readonly (readonly [string, string])[]) =>
-    entries.map(([name, value]) => `  ${name.padEnd(12)}${value}`);
+    entries.map(([name, value]) => `  ${name.padEnd(12)}${value}`.trimEnd());
   const calls = curlLines(origin, showpieces, filled?.client);
   const tokens = tokenRows(showpieces);
   const blocks = [

@@ -19,7 +19,10 @@ export function addExportCommand(program: Command, env: CliEnvironment): void {
     .command('export')
     .description('write the archive as JSON Lines to standard output')
     .option('--conversation <id>', 'only this conversation')
-    .option('--from <time>', 'only messages sent from then on: a day, "yyyy-MM-dd HH:mm:ss", ISO 8601 or epoch ms')
+    .option(
+      '--from <time>',
+      'only messages sent from then on: a day, "yyyy-MM-dd HH:mm:ss", ISO 8601 or epoch ms',
+    )
     .option('--to <time>', 'only messages sent until then, inclusive; a day counts to its end')
     .option('--data <folder>', 'data folder')
     .action(async (flags: ExportFlags) => {
@@ -57,7 +60,8 @@ function isoMs(text: string): number {
 function writerTo(stream: Writable): (text: string) => Promise<void> {
   let failure: AppError | undefined;
   const fail = (error: unknown) => {
-    const reason = 'standard output was closed before all was written: export to a file, or read on';
+    const reason =
+      'standard output was closed before all was written: export to a file, or read on';
     failure ??= new AppError('unavailable', reason, {}, { cause: error });
   };
   stream.on('error', fail);

@@ -25,12 +25,21 @@ type RunImport<Flags> = (
 export function addImportCommands(program: Command, env: CliEnvironment): void {
   const group = program
     .command('import')
-    .description('take in records; the same again changes nothing, an interrupted run can be repeated');
-  const add = <Flags extends ImportFlags>(usage: string, description: string, run: RunImport<Flags>) =>
+    .description(
+      'take in records; the same again changes nothing, an interrupted run can be repeated',
+    );
+  const add = <Flags extends ImportFlags>(
+    usage: string,
+    description: string,
+    run: RunImport<Flags>,
+  ) =>
     group
       .command(usage)
       .description(description)
-      .option('--rejects <file>', 'where refused records go (default: rejects.jsonl in the data folder)')
+      .option(
+        '--rejects <file>',
+        'where refused records go (default: rejects.jsonl in the data folder)',
+      )
       .option('--data <folder>', 'data folder')
       .action((paths: string[], flags: Flags) => importPaths(env, paths, flags, run));
 
@@ -88,6 +97,9 @@ function knownTimezone(name: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    throw new AppError('invalid', `--timezone is "${name}": it must be an IANA zone such as Asia/Shanghai`);
+    throw new AppError(
+      'invalid',
+      `--timezone is "${name}": it must be an IANA zone such as Asia/Shanghai`,
+    );
   }
 }

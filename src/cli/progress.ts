@@ -19,8 +19,9 @@ const silent: ProgressBar = { show: () => undefined, [Symbol.dispose]: () => und
 export function openProgressBar(stream: Writable): ProgressBar {
   if (!('isTTY' in stream) || stream.isTTY !== true) return silent;
   const bar = new SingleBar({
-    format: '{bar} {percentage}% | {bytes} of {total_bytes} | {records} messages | {rate}/s | {left} left',
-    stream: stream as NodeJS.WritableStream,
+    format:
+      '{bar} {percentage}% | {bytes} of {total_bytes} | {records} messages | {rate}/s | {left} left',
+    stream,
     hideCursor: true,
     clearOnComplete: true,
     etaBuffer: 50,
@@ -37,7 +38,8 @@ export function openProgressBar(stream: Writable): ProgressBar {
         total_bytes: inUnits(bytesTotal),
         records: recordsStored,
         rate: Math.round(recordsStored / Math.max(seconds, 0.001)),
-        left: leftSeconds > 90 ? `${Math.round(leftSeconds / 60)} min` : `${Math.round(leftSeconds)} s`,
+        left:
+          leftSeconds > 90 ? `${Math.round(leftSeconds / 60)} min` : `${Math.round(leftSeconds)} s`,
       });
     },
     [Symbol.dispose]: () => bar.stop(),

@@ -19,7 +19,10 @@ export async function openRejectsFile(
 ): Promise<RejectsFile> {
   const path = resolve(given ?? join(dataDir, 'rejects.jsonl'));
   if (inputs.some((input) => resolve(input) === path)) {
-    throw new AppError('invalid', `--rejects names ${path}, which is to be imported: name another file`);
+    throw new AppError(
+      'invalid',
+      `--rejects names ${path}, which is to be imported: name another file`,
+    );
   }
   let file: FileHandle | undefined;
   return {

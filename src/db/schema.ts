@@ -66,9 +66,9 @@ export interface ConversationSearchTable {
   grams: string[];
 }
 
-export interface ConversationHourTable {
-  hour: number;
-  shard: number;
+/** Conversations by the UTC day of their creation, counted from 1970-01-01. */
+export interface ConversationDayTable {
+  day: number;
   size: number;
 }
 
@@ -204,7 +204,7 @@ export interface Schema {
   conversation_operators: ConversationOperatorTable;
   conversation_tags: ConversationTagTable;
   conversation_search: ConversationSearchTable;
-  conversation_hours: ConversationHourTable;
+  conversation_days: ConversationDayTable;
   conversation_state: ConversationStateTable;
   messages: MessageTable;
   conversation_buckets: ConversationBucketTable;

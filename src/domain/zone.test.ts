@@ -42,8 +42,18 @@ test.each([
   ['America/New_York', '2024-03-10', '2024-03-10T05:00:00.000Z', '2024-03-11T03:59:59.999Z'],
   ['America/New_York', '2024-11-03', '2024-11-03T04:00:00.000Z', '2024-11-04T04:59:59.999Z'],
   // Said twice by the clock, said never by the clock.
-  ['America/New_York', '2024-11-03 01:30:00', '2024-11-03T05:30:00.000Z', '2024-11-03T06:30:00.999Z'],
-  ['America/New_York', '2024-03-10 02:30:00', '2024-03-10T07:00:00.000Z', '2024-03-10T06:59:59.999Z'],
+  [
+    'America/New_York',
+    '2024-11-03 01:30:00',
+    '2024-11-03T05:30:00.000Z',
+    '2024-11-03T06:30:00.999Z',
+  ],
+  [
+    'America/New_York',
+    '2024-03-10 02:30:00',
+    '2024-03-10T07:00:00.000Z',
+    '2024-03-10T06:59:59.999Z',
+  ],
   ['Asia/Shanghai', '1991-09-15 01:30:00', '1991-09-14T16:30:00.000Z', '1991-09-14T17:30:00.999Z'],
   ['Asia/Shanghai', '1986-05-04 02:30:00', '1986-05-03T18:00:00.000Z', '1986-05-03T17:59:59.999Z'],
   // A midnight that does not exist, and a whole day.
@@ -78,8 +88,17 @@ test.each([
 });
 
 test('what is shown is read back as a span that holds the instant', () => {
-  const zones = ['Asia/Shanghai', 'America/New_York', 'UTC', 'America/St_Johns', 'Australia/Lord_Howe'];
-  const instants = fc.integer({ min: utc('1985-01-01T00:00:00Z'), max: utc('2040-01-01T00:00:00Z') });
+  const zones = [
+    'Asia/Shanghai',
+    'America/New_York',
+    'UTC',
+    'America/St_Johns',
+    'Australia/Lord_Howe',
+  ];
+  const instants = fc.integer({
+    min: utc('1985-01-01T00:00:00Z'),
+    max: utc('2040-01-01T00:00:00Z'),
+  });
   fc.assert(
     fc.property(fc.constantFrom(...zones), instants, (zone, atMs) => {
       const read = parseLocal(zone, zoneFormatter(zone)(atMs));

@@ -31,10 +31,13 @@ function offsetOf(zone: string): OffsetAt {
 }
 
 function openOffsets(zone: string): OffsetAt {
-  const { format } = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+  const zoned = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    timeZoneName: 'longOffset',
+  });
   const exact = (atMs: number): number => {
     const [, sign, hours, minutes, seconds] =
-      /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(format(atMs)) ?? [];
+      /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(zoned.format(atMs)) ?? [];
     const size = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0);
     return (sign === '-' ? -size : size) * 1000;
   };
@@ -92,18 +95,16 @@ function secondSpan(zone: string, isoAsIfUtc: string): LocalSpan | undefined {
   const local = Date.parse(isoAsIfUtc);
   if (Number.isNaN(local) || new Date(local).toISOString() !== isoAsIfUtc) return undefined;
   const offsetAt = offsetOf(zone);
-  const nearby = [-DAY_MS, -DAY_MS / 2, 0, DAY_MS / 2, DAY_MS].map((away) => offsetAt(local + away));
+  const nearby = [-DAY_MS, -DAY_MS / 2, 0, DAY_MS / 2, DAY_MS].map((away) =>
+    offsetAt(local + away),
+  );
   const instants = nearby
     .filter((offset) => offsetAt(local - offset) === offset)
     .map((offset) => local - offset);
   if (instants.length > 0) {
     return { fromMs: Math.min(...instants), toMs: Math.max(...instants) + 999 };
   }
-  const change = changeBetween(
-    offsetAt,
-    local - Math.max(...nearby),
-    local - Math.min(...nearby),
-  );
+  const change = changeBetween(offsetAt, local - Math.max(...nearby), local - Math.min(...nearby));
   return { fromMs: change, toMs: change - 1 };
 }
 

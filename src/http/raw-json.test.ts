@@ -70,7 +70,13 @@ test('whatever the values, the text is that of JSON.stringify', () => {
     },
     { requiredKeys: ['id', 'name', 'ext', 'on'], noNullPrototype: true },
   );
-  const inOrder = (value: { id: number; name: string | null; ext: object; on: boolean; marks?: string[] }) => ({
+  const inOrder = (value: {
+    id: number;
+    name: string | null;
+    ext: object;
+    on: boolean;
+    marks?: string[];
+  }) => ({
     id: value.id,
     name: value.name,
     ext: value.ext,
@@ -81,9 +87,7 @@ test('whatever the values, the text is that of JSON.stringify', () => {
     fc.property(fc.string(), fc.array(rows, { maxLength: 5 }), rows, (status, list, one) => {
       const stored = (value: (typeof list)[number]) => ({ ...value, ext: json(value.ext) });
       const written = serialize({ status, list: list.map(stored), one: stored(one) });
-      expect(written).toBe(
-        JSON.stringify({ status, list: list.map(inOrder), one: inOrder(one) }),
-      );
+      expect(written).toBe(JSON.stringify({ status, list: list.map(inOrder), one: inOrder(one) }));
     }),
     { numRuns: 30 },
   );

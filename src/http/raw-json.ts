@@ -39,10 +39,14 @@ function holdsRaw(schema: Schema): boolean {
  * Compiles a serializer. Schemas without raw JSON go to fast-json-stringify whole; of an object
  * with some, the runs of properties between do, and the pieces are joined in the schema's order.
  */
-export function compileSerializer(schema: Schema): Serialize {
+export function compileSerializer(schema: object): Serialize {
+  return compile(schema as Schema);
+}
+
+function compile(schema: Schema): Serialize {
   if (!holdsRaw(schema)) return buildSerializer(schema);
   if (schema[RAW] === true) return (value) => value as JsonText;
-  if (schema.items !== undefined) return arraySerializer(compileSerializer(schema.items));
+  if (schema.items !== undefined) return arraySerializer(compile(schema.items));
   return objectSerializer(schema);
 }
 
@@ -71,7 +75,7 @@ function objectSerializer(schema: Schema): Serialize {
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     if (holdsRaw(property)) {
       endRun();
-      parts.push(oneMember(name, compileSerializer(property)));
+      parts.push(oneMember(name, compile(property)));
     } else {
       run[name] = property;
     }
@@ -89,7 +93,10 @@ function objectSerializer(schema: Schema): Serialize {
   };
 }
 
-function runMembers(properties: Record<string, Schema>, required: readonly string[]): SerializeMembers {
+function runMembers(
+  properties: Record<string, Schema>,
+  required: readonly string[],
+): SerializeMembers {
   const serialize = buildSerializer({
     type: 'object',
     properties,
@@ -108,4 +115,4 @@ function oneMember(name: string, serialize: Serialize): SerializeMembers {
 
 /** For `setSerializerCompiler`. */
 export const rawJsonSerializerCompiler: FastifySerializerCompiler<unknown> = ({ schema }) =>
-  compileSerializer(schema as Schema);
+  compileSerializer(schema as object);

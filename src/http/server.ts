@@ -7,6 +7,7 @@ import { addMedia } from './media.ts';
 import { addMetrics } from './metrics.ts';
 import { opV2Room } from './op-v2/routes.ts';
 import { addReference } from './reference.ts';
+import { decodableUrl } from './url.ts';
 import { userV2Room } from './user-v2/routes.ts';
 
 declare module 'fastify' {
@@ -16,6 +17,8 @@ declare module 'fastify' {
   }
 }
 
+// Longer ones are answered by their room, not by the router.
+const LONGEST_PARAMETER = 16_384;
 const requestId = /^[\w.:-]{1,128}$/;
 
 /** The HTTP server: what all families share, then one room for each. */
@@ -29,6 +32,8 @@ export async function buildServer(ctx: Context): Promise<FastifyInstance> {
     requestTimeout: 60_000,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    rewriteUrl: (request) => decodableUrl(request.url ?? '/'),
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
     genReqId: (request) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && requestId.test(given) ? given : randomUUID();

@@ -28,7 +28,9 @@ export function parseRecord(text: string): JsonObject {
     const torn = /Unterminated|end of JSON|end of input|Unexpected end/i.test(message);
     throw new AppError(
       'invalid',
-      torn ? 'the line is torn: its JSON ends early' : 'the line is not JSON: it must be one object',
+      torn
+        ? 'the line is torn: its JSON ends early'
+        : 'the line is not JSON: it must be one object',
       {},
       { cause: error },
     );
@@ -56,7 +58,8 @@ export function id(value: unknown, field: string): string {
 export function optionalId(value: unknown, field: string): string | null {
   if (value === undefined || value === null || value === '') return null;
   if (typeof value === 'string') return checked(value, field, MAX_ID_LENGTH);
-  if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value);
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   throw malformed(field, 'must be a string, or a whole number');
 }
 
@@ -67,7 +70,8 @@ export function text(value: unknown, field: string): string {
 }
 
 export function label(value: unknown, field: string): string {
-  if (typeof value !== 'string' || value === '') throw malformed(field, 'must be a non-empty string');
+  if (typeof value !== 'string' || value === '')
+    throw malformed(field, 'must be a non-empty string');
   return checked(value, field, MAX_LABEL_LENGTH);
 }
 
@@ -95,7 +99,8 @@ function numberOf(value: unknown): number {
 
 /** Epoch ms, also as a string of digits, from 2000 until a day after `nowMs`. */
 export function time(value: unknown, field: string, nowMs: number): number {
-  if (value === undefined || value === null) throw malformed(field, 'is missing: it must be epoch ms');
+  if (value === undefined || value === null)
+    throw malformed(field, 'is missing: it must be epoch ms');
   const ms = numberOf(value);
   if (Number.isSafeInteger(ms) && ms >= EARLIEST_MS && ms <= nowMs + DAY_MS) return ms;
   if (ms * 1000 >= EARLIEST_MS && ms * 1000 <= nowMs + DAY_MS) {

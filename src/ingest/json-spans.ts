@@ -40,7 +40,13 @@ function skipValue(text: string, at: number): number {
   if (code === QUOTE) return skipString(text, at);
   let i = at;
   if (code !== OPEN_BRACE && code !== OPEN_BRACKET) {
-    while (i < text.length && code !== COMMA && code !== CLOSE_BRACE && code !== CLOSE_BRACKET && code > 0x20) {
+    while (
+      i < text.length &&
+      code !== COMMA &&
+      code !== CLOSE_BRACE &&
+      code !== CLOSE_BRACKET &&
+      code > 0x20
+    ) {
       i += 1;
       code = text.charCodeAt(i);
     }

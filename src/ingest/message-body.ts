@@ -33,7 +33,8 @@ export function messageBody(type: MessageType, body: unknown, field: string): Js
   }
   for (const name of numberFields) {
     const value = body[name];
-    if (!isAbsent(value) && !isNumeric(value)) throw malformed(`${field}.${name}`, 'must be a number');
+    if (!isAbsent(value) && !isNumeric(value))
+      throw malformed(`${field}.${name}`, 'must be a number');
   }
   return body;
 }

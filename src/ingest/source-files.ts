@@ -41,7 +41,10 @@ export function unreadable(path: string, error: unknown): unknown {
     return new AppError('not_found', `${path}: there is no such file; check the path`);
   }
   if (code === 'EACCES' || code === 'EPERM') {
-    return new AppError('forbidden', `${path}: this account may not read it; change its mode or the account`);
+    return new AppError(
+      'forbidden',
+      `${path}: this account may not read it; change its mode or the account`,
+    );
   }
   if (code === '') return error;
   return new AppError('unavailable', `${path}: cannot be read (${code})`, {}, { cause: error });

@@ -71,7 +71,11 @@ export class LineSplitter {
 
   /** What is left when the file breaks off: one line, unreadable for the given reason. */
   breakOff(reason: string): UnreadableLine {
-    const excerpt = excerptOf(Buffer.concat(this.#held).subarray(0, 4 * EXCERPT_LENGTH).toString());
+    const excerpt = excerptOf(
+      Buffer.concat(this.#held)
+        .subarray(0, 4 * EXCERPT_LENGTH)
+        .toString(),
+    );
     return { line: this.#line + 1, reason, excerpt };
   }
 
@@ -103,7 +107,7 @@ export class LineSplitter {
       }
       return;
     }
-    for (let start = 0; start <= block.length; ) {
+    for (let start = 0; start <= block.length;) {
       const newline = block.indexOf(NEWLINE, start);
       const end = newline === -1 ? block.length : newline;
       this.#line += 1;

@@ -35,7 +35,7 @@ export interface ConversationSearchPage {
   readonly conversations: ConversationSummary[];
 }
 
-const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
 const summary = `
   c.no, c.id, c.group_id as "groupId", c.created_at as "createdAt", c.title, c.address, c.status,
@@ -51,28 +51,27 @@ const summaryJoins = `
   ) latest on true`;
 
 /**
- * A range of time alone is answered from the counts per hour: whole hours are added up, only the
- * two at the ends are counted row by row, and the page is cut inside the hour that it starts in.
+ * A range of time alone is answered from the counts per day: whole days are added up, only the
+ * two at the ends are counted row by row, and the page is cut inside the day that it starts in.
  * $1, $2: range; $3: offset; $4: limit.
  */
 const byTime: Prepared = {
   name: 'conversation_search.by_time',
   text: `
-    with hours as materialized (
-      select h.hour, sum(h.size) as size
-      from conversation_hours h
-      where h.hour > ($1::bigint / ${HOUR_MS}) and h.hour < ($2::bigint / ${HOUR_MS})
-      group by h.hour
+    with days as materialized (
+      select d.day, d.size
+      from conversation_days d
+      where d.day > $1::bigint / ${DAY_MS} and d.day < $2::bigint / ${DAY_MS}
       union all
-      select edge.hour, (
+      select edge.day, (
         select count(*) from conversation_search s
-        where s.created_at >= greatest($1::bigint, edge.hour * ${HOUR_MS})
-          and s.created_at <= least($2::bigint, edge.hour * ${HOUR_MS} + ${HOUR_MS - 1}))
-      from (select ($1::bigint / ${HOUR_MS}) as hour union select ($2::bigint / ${HOUR_MS})) edge
+        where s.created_at >= greatest($1::bigint, edge.day * ${DAY_MS})
+          and s.created_at <= least($2::bigint, edge.day * ${DAY_MS} + ${DAY_MS - 1}))
+      from (select $1::bigint / ${DAY_MS} as day union select $2::bigint / ${DAY_MS}) edge
     ), walked as materialized (
-      select hour, size, sum(size) over (order by hour desc) as up_to from hours
+      select day, size, sum(size) over (order by day desc) as up_to from days
     ), start as (
-      select hour, up_to - size as skipped from walked
+      select day, up_to - size as skipped from walked
       where up_to > $3::bigint and size > 0 order by up_to limit 1
     ), hit as (
       select s.conversation_no, s.created_at
@@ -80,12 +79,12 @@ const byTime: Prepared = {
       cross join lateral (
         select s.conversation_no, s.created_at from conversation_search s
         where s.created_at >= $1::bigint
-          and s.created_at <= least($2::bigint, start.hour * ${HOUR_MS} + ${HOUR_MS - 1})
+          and s.created_at <= least($2::bigint, start.day * ${DAY_MS} + ${DAY_MS - 1})
         order by s.created_at desc, s.conversation_no desc
         offset $3::bigint - start.skipped limit $4::int
       ) s
     )
-    select (select coalesce(sum(size), 0)::bigint from hours) as total, page.*
+    select (select coalesce(sum(size), 0)::bigint from days) as total, page.*
     from (select 1) one
     left join lateral (
       select ${summary} from hit ${summaryJoins}

@@ -8,13 +8,7 @@ export interface ExportScope {
   readonly toMs?: number | undefined;
 }
 
-export type ExportKind =
-  | 'user'
-  | 'operator'
-  | 'conversation'
-  | 'message'
-  | 'mark'
-  | 'favorite';
+export type ExportKind = 'user' | 'operator' | 'conversation' | 'message' | 'mark' | 'favorite';
 
 /** Lines of JSON, each ending with a newline, by the handful. */
 export interface ExportedLines {
@@ -97,35 +91,55 @@ async function* exportAll(
       and ${inTime(scope)}
     join conversations c on c.no = e.no`;
 
-  yield* records(tx, 'user', userLine, `
+  yield* records(
+    tx,
+    'user',
+    userLine,
+    `
     select u.id, u.nick_name, u.icon, u.created_at, u.placeholder from users u
     where ${whole} or u.no in (
       select p.user_no from exported e join participants p on p.conversation_no = e.no
       union select f.user_no from (select a.user_no from ${annotated('favorites')}) f)
-    order by u.id`);
-  yield* records(tx, 'operator', operatorLine, `
+    order by u.id`,
+  );
+  yield* records(
+    tx,
+    'operator',
+    operatorLine,
+    `
     select o.id, o.nick_name, o.created_at, o.placeholder from operators o
     where ${whole} or o.no in (
       select co.operator_no from exported e join conversation_operators co on co.conversation_no = e.no
       union select k.operator_no from (select a.operator_no from ${annotated('marks')}) k)
       or o.id in (select distinct m.sender from ${exportedMessages})
-    order by o.id`);
+    order by o.id`,
+  );
   yield* records(tx, 'conversation', conversationLine, conversationsQuery);
   const { rows } = await tx.client.query<{ total: number }>(
-    'select coalesce(max(before + size), 0) as total from exported',
+    'select coalesce(max(before + size), 0)::bigint as total from exported',
   );
-  const total = Number(rows[0]?.total ?? 0);
+  const total = rows[0]?.total ?? 0;
   for (let low = 0; low < total; low += CHUNK) {
     yield* records(tx, 'message', messageLine, messagesQuery(low, low + CHUNK, inTime(scope)));
   }
-  yield* records(tx, 'mark', markLine, `
+  yield* records(
+    tx,
+    'mark',
+    markLine,
+    `
     select c.id, m.hx_msg_id, m.id, a.label, o.id, a.created_at
     from ${annotated('marks')} join operators o on o.no = a.operator_no
-    order by e.place, m.seq, a.created_at, o.id, a.label collate "C"`);
-  yield* records(tx, 'favorite', favoriteLine, `
+    order by e.place, m.seq, a.created_at, o.id, a.label collate "C"`,
+  );
+  yield* records(
+    tx,
+    'favorite',
+    favoriteLine,
+    `
     select c.id, m.hx_msg_id, m.id, u.id, a.created_at
     from ${annotated('favorites')} join users u on u.no = a.user_no
-    order by e.place, m.seq, a.created_at, u.id`);
+    order by e.place, m.seq, a.created_at, u.id`,
+  );
 }
 
 const conversationsQuery = `
@@ -278,5 +292,7 @@ function messageName(
   hxMsgId: string | null | undefined,
   messageId: string | null | undefined,
 ): Member[] {
-  return [typeof hxMsgId === 'string' ? ['hxMsgId', text(hxMsgId)] : ['messageId', text(messageId)]];
+  return [
+    typeof hxMsgId === 'string' ? ['hxMsgId', text(hxMsgId)] : ['messageId', text(messageId)],
+  ];
 }

@@ -92,7 +92,8 @@ export async function insertMessages(
   if (rows.length === 0) return { inserted: [], ranges: [] };
   await tx.client.query(`${createIncomingMessages}; ${createIncomingTimelines}`);
   await tx.client.query('delete from incoming_messages');
-  await tx.client.query(`set local work_mem = '64MB'`);
+  // A batch must not pay for compiling its statements, nor sort on disk.
+  await tx.client.query(`set local jit = off; set local work_mem = '64MB'`);
   await copyIn(tx.client, `copy incoming_messages (ord, ${columns}) from stdin`, stagedRows(rows));
   const lastSeqs = await lockConversations(
     tx,
@@ -249,17 +250,14 @@ async function merge(tx: Transaction, options: InsertOptions): Promise<InsertedR
     in_order: boolean;
   }>(
     `with fresh as materialized (
-       select i.ord, i.conversation_no, i.sent_at,
-         s.last_seq + row_number() over arrival as seq,
+       select i.*, s.last_seq + row_number() over arrival as seq,
          lag(i.sent_at, 1, s.last_sent_at) over arrival as previous_sent_at
        from incoming_messages i
        join conversation_state s on s.conversation_no = i.conversation_no
        window arrival as (partition by i.conversation_no order by i.ord)
      ), inserted as (
        insert into messages (seq, received_at, ${columns})
-       select f.seq, $1::bigint, ${columns.replaceAll(/\w+/g, 'i.$&')}
-       from fresh f join incoming_messages i on i.ord = f.ord
-       order by f.conversation_no, f.seq
+       select seq, $1::bigint, ${columns} from fresh
      ), gathered as (
        insert into incoming_timelines (user_no, ord, sent_at, conversation_no, message_seq)
        select p.user_no, f.ord, f.sent_at, f.conversation_no, f.seq

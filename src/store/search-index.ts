@@ -3,6 +3,7 @@ import { fold, grams } from '../domain/fold.ts';
 
 interface Described {
   readonly no: number;
+  readonly type: 'service' | 'direct';
   readonly created_at: number;
   readonly indexed_at: number | null;
   readonly user_nick: string;
@@ -11,8 +12,7 @@ interface Described {
   readonly tags: string[];
 }
 
-const HOUR_MS = 3_600_000;
-const SHARDS = 8;
+const DAY_MS = 86_400_000;
 const BATCH = 2000;
 // Between operators' nicks, so that no match reaches from one into the next.
 const SEPARATOR = '\u0001';
@@ -38,7 +38,10 @@ function indexRow(row: Described) {
   };
 }
 
-/** Brings what chatSearchs matches up to date, for conversations that are new or were changed. */
+/**
+ * Brings what chatSearchs matches up to date, for conversations that are new or were changed.
+ * Direct ones are between their two users and are not searched.
+ */
 export async function refreshSearch(
   tx: Transaction,
   conversationNos: Iterable<number>,
@@ -51,7 +54,7 @@ export async function refreshSearch(
 
 async function refreshBatch(tx: Transaction, nos: readonly number[]): Promise<void> {
   const { rows } = await tx.client.query<Described>(
-    `select c.no, c.created_at, s.created_at as indexed_at, coalesce(u.nick_name, '') as user_nick,
+    `select c.no, c.type, c.created_at, s.created_at as indexed_at, coalesce(u.nick_name, '') as user_nick,
        c.title,
        array(select o.nick_name from conversation_operators co
          join operators o on o.no = co.operator_no
@@ -75,36 +78,34 @@ async function refreshBatch(tx: Transaction, nos: readonly number[]): Promise<vo
        created_at = excluded.created_at, user_nick = excluded.user_nick,
        operator_nicks = excluded.operator_nicks, title = excluded.title,
        tags = excluded.tags, grams = excluded.grams`,
-    [JSON.stringify(rows.map(indexRow))],
+    [JSON.stringify(rows.filter((row) => row.type === 'service').map(indexRow))],
   );
-  await countHours(tx, rows);
+  await tx.client.query(
+    `delete from conversation_search where conversation_no = any($1::bigint[])`,
+    [rows.filter((row) => row.type === 'direct' && row.indexed_at !== null).map((row) => row.no)],
+  );
+  await countDays(tx, rows);
 }
 
-async function countHours(tx: Transaction, rows: readonly Described[]): Promise<void> {
-  const changes = new Map<string, { hour: number; shard: number; change: number }>();
-  const count = (no: number, at: number, change: number) => {
-    const [hour, shard] = [Math.floor(at / HOUR_MS), no % SHARDS];
-    const known = changes.get(`${hour} ${shard}`);
-    if (known === undefined) changes.set(`${hour} ${shard}`, { hour, shard, change });
-    else known.change += change;
+async function countDays(tx: Transaction, rows: readonly Described[]): Promise<void> {
+  const changes = new Map<number, number>();
+  const count = (atMs: number, change: number) => {
+    const day = Math.floor(atMs / DAY_MS);
+    changes.set(day, (changes.get(day) ?? 0) + change);
   };
   for (const row of rows) {
-    if (row.indexed_at === row.created_at) continue;
-    if (row.indexed_at !== null) count(row.no, row.indexed_at, -1);
-    count(row.no, row.created_at, 1);
+    const listedAt = row.type === 'service' ? row.created_at : null;
+    if (row.indexed_at === listedAt) continue;
+    if (row.indexed_at !== null) count(row.indexed_at, -1);
+    if (listedAt !== null) count(listedAt, 1);
   }
   if (changes.size === 0) return;
-  const given = [...changes.values()];
   await tx.client.query(
-    `insert into conversation_hours as kept (hour, shard, size)
-     select * from unnest($1::bigint[], $2::smallint[], $3::int[]) as given (hour, shard, size)
-     order by hour, shard
-     on conflict (hour, shard) do update set size = kept.size + excluded.size`,
-    [
-      given.map((each) => each.hour),
-      given.map((each) => each.shard),
-      given.map((each) => each.change),
-    ],
+    `insert into conversation_days as kept (day, size)
+     select * from unnest($1::int[], $2::int[]) as given (day, size)
+     order by day
+     on conflict (day) do update set size = kept.size + excluded.size`,
+    [[...changes.keys()], [...changes.values()]],
   );
 }
 

@@ -57,7 +57,13 @@ export async function storeAnnotations(
   for (const { record, place, index } of found) {
     if (record.kind === 'mark') {
       const operatorNo = required(operatorNos.get(record.operatorId));
-      newMarks.push({ ...place, operatorNo, label: record.label, createdAt: record.createdAt, index });
+      newMarks.push({
+        ...place,
+        operatorNo,
+        label: record.label,
+        createdAt: record.createdAt,
+        index,
+      });
     } else {
       const userNo = required(userNos.get(record.userId));
       newFavorites.push({ ...place, userNo, createdAt: record.createdAt, index });

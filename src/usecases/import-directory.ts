@@ -65,7 +65,7 @@ function batchRule(): (record: ArchiveRecord) => boolean {
 }
 
 /** Whether messages read before and after this record would be taken differently. */
-function changesWhoIsWho(record: Exclude<ArchiveRecord, MessageRecord>): boolean {
+function changesWhoIsWho(record: Of<'user' | 'operator' | 'conversation'>): boolean {
   switch (record.kind) {
     case 'user':
       return looksLikeOperator(record.id);
@@ -77,9 +77,6 @@ function changesWhoIsWho(record: Exclude<ArchiveRecord, MessageRecord>): boolean
         record.memberIds.some(looksLikeOperator) ||
         !record.operatorIds.every(looksLikeOperator)
       );
-    case 'mark':
-    case 'favorite':
-      return false;
   }
 }
 
@@ -97,7 +94,9 @@ function pick<Kind extends ArchiveRecord['kind']>(
   ...kinds: readonly Kind[]
 ): Indexed<Of<Kind>>[] {
   return records.flatMap((record, index) =>
-    (kinds as readonly string[]).includes(record.kind) ? [{ record: record as Of<Kind>, index }] : [],
+    (kinds as readonly string[]).includes(record.kind)
+      ? [{ record: record as Of<Kind>, index }]
+      : [],
   );
 }
 

@@ -65,7 +65,9 @@ async function store(
     tx,
     messages.flatMap(({ from, to, sentAt, conversationId, groupId }) => {
       const sender = { id: from, at: sentAt };
-      return conversationId === null && groupId === null ? [sender, { id: to, at: sentAt }] : [sender];
+      return conversationId === null && groupId === null
+        ? [sender, { id: to, at: sentAt }]
+        : [sender];
     }),
   );
   const placements = await placing.place(tx, messages, known);
@@ -120,7 +122,10 @@ const hourName = /^(\d{4})(\d\d)(\d\d)(\d\d)(?:\.|$)/;
 /** Compares the hour in a file's name with its messages, which tells when the zone is wrong. */
 class FileHours {
   readonly #timezone: string;
-  readonly #files = new Map<string, { start: number | undefined; outside: number; inside: number }>();
+  readonly #files = new Map<
+    string,
+    { start: number | undefined; outside: number; inside: number }
+  >();
 
   constructor(timezone: string) {
     this.#timezone = timezone;

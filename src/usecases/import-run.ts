@@ -63,8 +63,8 @@ interface Batch<Item> {
   readonly rejects: readonly Reject[];
 }
 
-const BATCH_RECORDS = 10_000;
-const BATCH_LENGTH = 8 * 1024 * 1024;
+const BATCH_RECORDS = 20_000;
+const BATCH_LENGTH = 16 * 1024 * 1024;
 
 export async function runImport<Item>(
   ctx: Context,

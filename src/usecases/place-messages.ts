@@ -139,6 +139,7 @@ class Desk {
   readonly byPair = new Map<string, Place>();
   /** Where an Easemob message is already. */
   readonly holders = new Map<string, Place>();
+  someUnnamed = false;
   readonly people: ReadonlyMap<string, Person>;
 
   constructor(people: ReadonlyMap<string, Person>) {
@@ -182,11 +183,12 @@ class Desk {
       place.userNo = sender.no;
       if (place.groupId === null && place.no === undefined) this.#open(place, sender.no, null);
     }
-    if (message.hxMsgId !== null) {
+    if (this.someUnnamed && message.hxMsgId !== null) {
       if (place.groupId !== null) {
         this.#hold(holderKey('group', place.groupId, message.hxMsgId), place);
       }
-      if (place.userNo !== null) this.#hold(holderKey('user', place.userNo, message.hxMsgId), place);
+      if (place.userNo !== null)
+        this.#hold(holderKey('user', place.userNo, message.hxMsgId), place);
     }
     return place;
   }
@@ -205,7 +207,8 @@ class Desk {
     const hxMsgId = message.hxMsgId ?? '';
     if (conversationId !== null) {
       return (
-        this.byId.get(conversationId) ?? this.#make({ id: conversationId, groupId, createdAt: sentAt })
+        this.byId.get(conversationId) ??
+        this.#make({ id: conversationId, groupId, createdAt: sentAt })
       );
     }
     if (groupId !== null) {
@@ -296,6 +299,7 @@ async function lookUpUnnamed(
   const others = new Set<string>();
   for (const message of messages) {
     if (message.conversationId !== null) continue;
+    desk.someUnnamed = true;
     const hxMsgId = message.hxMsgId ?? '';
     if (message.groupId !== null) {
       groups.set(`${message.groupId} ${hxMsgId}`, { groupId: message.groupId, hxMsgId });

@@ -22,7 +22,7 @@ const directory = [
   'conversation_operators',
   'conversation_tags',
   'conversation_search',
-  'conversation_hours',
+  'conversation_days',
   'tokens',
   'clients',
   'client_nonces',

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -28,6 +28,8 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
     throw new Error('npm run test:pg needs TEST_DATABASE_URL, of a role that may create databases');
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'chatkeep-test-'));
+  // As root, PostgreSQL runs under another account, which must be able to enter.
+  await chmod(dataDir, 0o755);
   const server = await openEmbedded({ dataDir, log: () => undefined });
   const { host, port, user, password, database } = server.connection;
   const url = new URL(`postgresql://localhost/${database ?? ''}`);

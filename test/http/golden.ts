@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 
@@ -9,7 +9,6 @@ function compact(json: string): string {
 
 /** Checks an answer against the body kept in `wire/`, character by character but for layout. */
 export function expectGolden(body: string, name: string): void {
-  if (process.env["DUMP"]) writeFileSync(join(process.env["DUMP"], name.replace("/", "__")), body);
   const golden = readFileSync(join(import.meta.dirname, 'wire', `${name}.json`), 'utf8');
   expect(body).toBe(compact(golden));
 }

@@ -103,10 +103,14 @@ export async function store(ctx: Context, records: readonly object[]): Promise<v
   try {
     const file = join(folder, 'records.jsonl');
     await writeFile(file, records.map((record) => `${toJsonText(record)}\n`).join(''));
-    await importDirectory(ctx, { kind: 'system' }, {
-      paths: [file],
-      writeRejects: ([first]) => Promise.reject(new Error(`refused: ${first?.reason}`)),
-    });
+    await importDirectory(
+      ctx,
+      { kind: 'system' },
+      {
+        paths: [file],
+        writeRejects: ([first]) => Promise.reject(new Error(`refused: ${first?.reason}`)),
+      },
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -114,3 +114,12 @@ test('a signed link opens the file, and no other does', async () => {
   const outside = await t.app.inject(path(links.original('../rejects.jsonl', now)));
   expect(outside.statusCode).not.toBe(200);
 });
+
+test('a malformed or overlong path is answered by its family', async () => {
+  await using t = await testApp();
+  const op = await t.app.inject({ method: 'POST', url: '/op/v2/%zz', payload: {} });
+  expect([op.statusCode, op.json<{ code: number }>().code]).toEqual([200, 404]);
+  expect(op.headers['x-request-id']).toBeDefined();
+  const im = await t.app.inject(`/api/v1/im/${'9'.repeat(300)}/message/1`);
+  expect([im.statusCode, im.json<{ code: number }>().code]).toEqual([403, 0]);
+});

@@ -64,10 +64,21 @@ test('chatMessages answers as its page says', async () => {
     }),
     message(3, 1, {
       type: 'audio',
-      body: { type: 'audio', url: 'u', secret: 's', filename: 'a.amr', length: 7, file_length: '6630' },
+      body: {
+        type: 'audio',
+        url: 'u',
+        secret: 's',
+        filename: 'a.amr',
+        length: 7,
+        file_length: '6630',
+      },
     }),
     message(4, 2, { type: 'loc', body: { type: 'loc', addr: '北京市', lat: 39.983, lng: 116.3 } }),
-    message(5, 2, { from: 'admin', body: { type: 'txt', msg: '"\\\n' }, ext: { isEnd: 'operator' } }),
+    message(5, 2, {
+      from: 'admin',
+      body: { type: 'txt', msg: '"\\\n' },
+      ext: { isEnd: 'operator' },
+    }),
     message(6, 3, { from: userId(2), to: userId(1), sentAt: SENT_AT + 61_000 }),
     message(7, 3, {
       from: userId(2),
@@ -97,7 +108,11 @@ test('a file is linked to Qiniu when it is configured', async () => {
     },
     () => now,
   );
-  await store(t.ctx, [...people, chat(1), message(1, 1, { type: 'img', body: { filename: 'fileName1' } })]);
+  await store(t.ctx, [
+    ...people,
+    chat(1),
+    message(1, 1, { type: 'img', body: { filename: 'fileName1' } }),
+  ]);
   const userToken = await t.token('user', userId(1));
   const answer = await call(t, PATH, { userToken, startIndex: 1, pageSize: 10 });
   expect(answer.json().data).toMatchObject([
@@ -110,7 +125,11 @@ test('a file is linked to Qiniu when it is configured', async () => {
 
 test('a link leads to where the client reached the server, unless that is configured', async () => {
   await using t = await testApp({ CHATKEEP_TRUST_PROXY: '1' }, () => NOW);
-  await store(t.ctx, [...people, chat(1), message(1, 1, { type: 'img', body: { filename: 'a.png' } })]);
+  await store(t.ctx, [
+    ...people,
+    chat(1),
+    message(1, 1, { type: 'img', body: { filename: 'a.png' } }),
+  ]);
   const userToken = await t.token('user', userId(1));
   const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'im.example:8443' };
   const answer = await call(t, PATH, { userToken, startIndex: 1, pageSize: 1 }, { headers });
@@ -178,13 +197,31 @@ test('bad input is 400 and named', async () => {
   await store(t.ctx, people);
   const userToken = await t.token('user', userId(1));
   const good = { userToken, startIndex: 1, pageSize: 10 };
-  const notInteger = ['x', '', ' 1', '1.5', '１', 1.5, -1, '-1', true, [], {}, 2147483648, '1e400', null];
+  const notInteger = [
+    'x',
+    '',
+    ' 1',
+    '1.5',
+    '１',
+    1.5,
+    -1,
+    '-1',
+    true,
+    [],
+    {},
+    2147483648,
+    '1e400',
+    null,
+  ];
   const startIndex = '参数错误：startIndex 必须是 0 到 2147483647 的整数';
   const pageSize = '参数错误：pageSize 必须是 1 到 2147483647 的整数';
   const notObject = '参数错误：请求体 必须是 UTF-8 编码的 JSON 对象';
   const cases: [object | string | Buffer, string, CallOptions?][] = [
     ...notInteger.map((bad): [object, string] => [{ ...good, startIndex: bad }, startIndex]),
-    ...[0, '0', ...notInteger].map((bad): [object, string] => [{ ...good, pageSize: bad }, pageSize]),
+    ...[0, '0', ...notInteger].map((bad): [object, string] => [
+      { ...good, pageSize: bad },
+      pageSize,
+    ]),
     [{ userToken }, startIndex],
     [{ userToken, startIndex: 1 }, pageSize],
     [{ userToken: {} }, '参数错误：userToken 必须是字符串'],
@@ -196,7 +233,11 @@ test('bad input is 400 and named', async () => {
     ['userToken=x', notObject],
     [Buffer.from([0xff, 0xfe]), notObject],
     [Buffer.from('{"userToken":"\xff"}', 'latin1'), notObject],
-    ['x', '参数错误：请求体 不是完整的 multipart/form-data', { type: 'multipart/form-data; boundary=x' }],
+    [
+      'x',
+      '参数错误：请求体 不是完整的 multipart/form-data',
+      { type: 'multipart/form-data; boundary=x' },
+    ],
     [
       JSON.stringify(good),
       '参数错误：请求体 不能压缩（Content-Encoding）',
@@ -205,7 +246,7 @@ test('bad input is 400 and named', async () => {
   ];
   for (const [body, text, options] of cases) {
     const answer = await call(t, PATH, body, options);
-    expect([answer.status, answer.json()], String(text)).toEqual([200, failure(400, text)]);
+    expect([answer.status, answer.json()], `answer to ${text}`).toEqual([200, failure(400, text)]);
   }
 });
 
@@ -228,8 +269,14 @@ test('a body is read whatever its content type says', async () => {
     [json, null],
     [json, urlencoded],
     [json, 'multipart/form-data; boundary=XX'],
-    [JSON.stringify({ userToken, startIndex: '0', pageSize: '1', more: {}, __proto__: null }), null],
-    [`{"userToken":"${userToken}","startIndex":1,"pageSize":1,"__proto__":{"a":1},"big":12345678901234567890}`, null],
+    [
+      JSON.stringify({ userToken, startIndex: '0', pageSize: '1', more: {}, __proto__: null }),
+      null,
+    ],
+    [
+      `{"userToken":"${userToken}","startIndex":1,"pageSize":1,"__proto__":{"a":1},"big":12345678901234567890}`,
+      null,
+    ],
     [form, urlencoded],
     [form, `${urlencoded}; charset=UTF-8`],
     [parts, 'multipart/form-data; boundary=XX'],
@@ -272,7 +319,10 @@ test('a wrong method or path is 404 in the envelope', async () => {
       ['x', 'nonsense'],
     ] as const) {
       const answer = await call(t, url, method === 'GET' ? undefined : body, { method, type });
-      expect([answer.status, answer.json()], `${method} ${url}`).toEqual([200, failure(404, '接口不存在')]);
+      expect([answer.status, answer.json()], `${method} ${url}`).toEqual([
+        200,
+        failure(404, '接口不存在'),
+      ]);
     }
   }
 });
@@ -287,8 +337,20 @@ test('pageSize above 100 is 100; startIndex 0 is 1', async () => {
   const whole = { total: 103, page: 1, pageSize: 100, count: 100, next: true, startIndex: 1 };
   expect(await page(0, 101)).toEqual(whole);
   expect(await page(1, '2147483647')).toEqual(whole);
-  expect(await page(101, 1000)).toEqual({ ...whole, page: 2, count: 3, next: false, startIndex: 101 });
-  expect(await page(104, 100)).toEqual({ ...whole, page: 2, count: 0, next: false, startIndex: 104 });
+  expect(await page(101, 1000)).toEqual({
+    ...whole,
+    page: 2,
+    count: 3,
+    next: false,
+    startIndex: 101,
+  });
+  expect(await page(104, 100)).toEqual({
+    ...whole,
+    page: 2,
+    count: 0,
+    next: false,
+    startIndex: 104,
+  });
   expect(await page(2147483647, 1)).toEqual({
     total: 103,
     page: 2147483647,
@@ -307,7 +369,10 @@ test('walking pages shows every message once, newest first, in whatever order th
   );
   const [sent = []] = fc.sample(order, { numRuns: 1, seed: 42 });
   const records = sent.map(({ inChat, late }, n) =>
-    message(n, inChat, { from: n % 3 === 0 ? operatorId(1) : userId(1), sentAt: SENT_AT + (n - late) * 500 }),
+    message(n, inChat, {
+      from: n % 3 === 0 ? operatorId(1) : userId(1),
+      sentAt: SENT_AT + (n - late) * 500,
+    }),
   );
   await store(t.ctx, [
     ...people,
@@ -319,7 +384,7 @@ test('walking pages shows every message once, newest first, in whatever order th
   ]);
   const seen = [...records.entries()]
     .filter(([, record]) => [chatId(1), chatId(2)].includes(record.conversationId))
-    .toSorted(([m, a], [n, b]) => Number(b.sentAt) - Number(a.sentAt) || n - m)
+    .toSorted(([m, a], [n, b]) => b.sentAt - a.sentAt || n - m)
     .map(([, record]) => record.id);
   const userToken = await t.token('user', userId(1));
   for (const pageSize of [1, 7, 20, 100]) {
@@ -353,8 +418,16 @@ test('a sign of a registered client is verified, and needed where the client mus
   const userToken = await t.token('user', userId(1));
   const body = JSON.stringify({ userToken, startIndex: 1, pageSize: 1 });
   const system = { kind: 'system' } as const;
-  const lax = await createClient(t.ctx, system, { name: 'lax', scope: 'user', signRequired: false });
-  const strict = await createClient(t.ctx, system, { name: 's', scope: 'user', signRequired: true });
+  const lax = await createClient(t.ctx, system, {
+    name: 'lax',
+    scope: 'user',
+    signRequired: false,
+  });
+  const strict = await createClient(t.ctx, system, {
+    name: 's',
+    scope: 'user',
+    signRequired: true,
+  });
   const code = async (url: string, payload = body) => (await call(t, url, payload)).json();
 
   const signed = signedQuery(PATH, { client: strict.id, version: '1.15' }, body, strict.secret);
@@ -364,8 +437,12 @@ test('a sign of a registered client is verified, and needed where the client mus
   expect(await code(`${PATH}?client=${strict.id}`)).toEqual(failure(403, '签名错误'));
   expect(await code(`${PATH}?client=${strict.id}&sign=`)).toEqual(failure(403, '签名错误'));
   expect(await code(`${PATH}?client=${lax.id}`)).toMatchObject({ code: 200 });
-  expect(await code(`${PATH}?client=${lax.id}&sign=${'0'.repeat(32)}`)).toEqual(failure(403, '签名错误'));
-  expect(await code(`${PATH}?client=${'9'.repeat(32)}&sign=${'0'.repeat(32)}`)).toMatchObject({ code: 200 });
+  expect(await code(`${PATH}?client=${lax.id}&sign=${'0'.repeat(32)}`)).toEqual(
+    failure(403, '签名错误'),
+  );
+  expect(await code(`${PATH}?client=${'9'.repeat(32)}&sign=${'0'.repeat(32)}`)).toMatchObject({
+    code: 200,
+  });
   expect(await code(`${PATH}?client=%00&sign=0`)).toMatchObject({ code: 200 });
   const anonymous = signedQuery(PATH, { client: lax.id }, '{}', lax.secret);
   expect(await code(anonymous, '{}')).toEqual(failure(401, '未登录或登录已过期'));

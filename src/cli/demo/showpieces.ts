@@ -11,7 +11,7 @@ const system = { kind: 'system' } as const;
 const LOOKED_AT = 60;
 
 interface Caller {
-  /** Empty for someone who is not of the demo. */
+  /** Empty when it is not known here. */
   readonly nickName: string;
   readonly token: string;
 }
@@ -53,7 +53,12 @@ export async function findShowpieces(ctx: Context): Promise<Showpieces> {
   const operatorId = service?.operatorId ?? longest.find((each) => each.operatorId)?.operatorId;
   const im = await callerFor(ctx, 'im', direct?.latestSender);
   return {
-    user: await callerFor(ctx, 'user', service?.summary.userId ?? undefined),
+    user: await callerFor(
+      ctx,
+      'user',
+      service?.summary.userId ?? undefined,
+      service?.summary.userNick ?? '',
+    ),
     operator: await callerFor(ctx, 'operator', operatorId),
     im: im === undefined ? undefined : { ...im, conversationNo: direct?.summary.no ?? 0 },
     conversationId: service?.summary.id,
@@ -81,7 +86,7 @@ async function lookAt(ctx: Context, summary: ConversationSummary): Promise<Candi
   };
 }
 
-function nickOf(id: string): string {
+function nickOf(id: string | undefined): string {
   const everyone = [...Object.values(users), ...Object.values(operators)];
   return everyone.find((person) => person.id === id)?.nickName ?? '';
 }
@@ -90,10 +95,11 @@ async function callerFor(
   ctx: Context,
   kind: 'user' | 'operator' | 'im',
   id: string | undefined,
+  nickName = nickOf(id),
 ): Promise<Caller | undefined> {
   if (id === undefined) return undefined;
   try {
-    return { nickName: nickOf(id), token: await issueToken(ctx, system, kind, id) };
+    return { nickName, token: await issueToken(ctx, system, kind, id) };
   } catch (error) {
     if (isAppError(error, 'not_found')) return undefined;
     throw error;

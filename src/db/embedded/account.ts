@@ -9,8 +9,6 @@ export interface Account {
   readonly name: string;
 }
 
-interface PasswdEntry extends Account {}
-
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
@@ -49,7 +47,7 @@ export function requireNamedUser(): void {
   }
 }
 
-function defaultAccount(entries: readonly PasswdEntry[]): Account {
+function defaultAccount(entries: readonly Account[]): Account {
   const account =
     entries.find((entry) => entry.name === 'postgres' && entry.uid !== 0) ??
     entries.find((entry) => entry.name === 'nobody' && entry.uid !== 0);
@@ -77,7 +75,7 @@ async function ownerOf(dir: string): Promise<{ uid: number; gid: number } | unde
   }
 }
 
-async function readPasswd(): Promise<PasswdEntry[]> {
+async function readPasswd(): Promise<Account[]> {
   const text = await readFile('/etc/passwd', 'utf8').catch(() => '');
   return text.split('\n').flatMap((line) => {
     const [name = '', , uid = '', gid = ''] = line.split(':');

@@ -9,8 +9,8 @@ describe('settingsFor', () => {
     [256 * MB, '32MB', '512MB', '4MB'],
     [1 * GB, '128MB', '512MB', '4MB'],
     [4 * GB, '512MB', '1024MB', '16MB'],
-    [24 * GB, '1024MB', '4096MB', '64MB'],
-    [256 * GB, '1024MB', '4096MB', '64MB'],
+    [24 * GB, '3072MB', '4096MB', '64MB'],
+    [256 * GB, '4096MB', '4096MB', '64MB'],
   ])('sizes a machine of %d bytes', (memoryBytes, sharedBuffers, maxWalSize, workMem) => {
     expect(settingsFor({ memoryBytes, cores: 2, platform: 'linux' })).toMatchObject({
       shared_buffers: sharedBuffers,

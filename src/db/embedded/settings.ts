@@ -13,7 +13,7 @@ const MB = 1024 * 1024;
  */
 export function settingsFor(machine: Machine): Record<string, string> {
   const memory = machine.memoryBytes;
-  const sharedBuffers = clamp(memory / 8, 32 * MB, 1024 * MB);
+  const sharedBuffers = clamp(memory / 8, 32 * MB, 4096 * MB);
   const maxWalSize = clamp(memory / 4, 512 * MB, 4096 * MB);
   return {
     ...durability,

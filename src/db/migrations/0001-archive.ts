@@ -77,11 +77,9 @@ const statements = [
   )`,
   `create index conversation_search_by_time on conversation_search (created_at desc, conversation_no desc)`,
   `create index conversation_search_by_gram on conversation_search using gin (grams) with (fastupdate = off)`,
-  `create table conversation_hours (
-    hour bigint not null,
-    shard smallint not null,
-    size integer not null,
-    primary key (hour, shard)
+  `create table conversation_days (
+    day integer primary key,
+    size integer not null
   )`,
 
   `create table conversation_state (

@@ -19,7 +19,12 @@ test.each<[string, string | Buffer, string | undefined, object]>([
   ['JSON under the form type', '{"a":"x&y=1"}', FORM, { a: 'x&y=1' }],
   ['JSON under multipart', ' {"a":1}', 'multipart/form-data', { a: 1 }],
   ['JSON after a byte order mark', '\uFEFF{"a":1}', 'application/json', { a: 1 }],
-  ['an integer that a double cannot hold', '{"a":164556432430072736}', FORM, { a: 164556432430072736n }],
+  [
+    'an integer that a double cannot hold',
+    '{"a":164556432430072736}',
+    FORM,
+    { a: 164556432430072736n },
+  ],
   ['a form', 'a=1&b=%E4%B8%AD+x&c=', FORM, { a: '1', b: '中 x', c: '' }],
   ['a form with a charset', 'a=1', `${FORM}; charset=UTF-8`, { a: '1' }],
   ['a form under capitals', 'a=1', FORM.toUpperCase(), { a: '1' }],
@@ -44,7 +49,11 @@ test.each<[string, string | Buffer, string | undefined]>([
   ['multipart without a boundary', multipart(part('a', '1')), 'multipart/form-data'],
   ['a key given twice beside a big integer', '{"a":1,"a":2,"n":12345678901234567890}', undefined],
   ['arrays without end', '['.repeat(200_000), 'application/json'],
-  ['deep nesting beside a big integer', `{"n":12345678901234567890,"a":${'['.repeat(100_000)}`, FORM],
+  [
+    'deep nesting beside a big integer',
+    `{"n":12345678901234567890,"a":${'['.repeat(100_000)}`,
+    FORM,
+  ],
 ])('%s is invalid', async (_what, body, contentType) => {
   const outcome = await Promise.resolve()
     .then(() => decodeBody(Buffer.from(body), contentType))
@@ -52,11 +61,11 @@ test.each<[string, string | Buffer, string | undefined]>([
   expect(isAppError(outcome, 'invalid')).toBe(true);
 });
 
-test.each(['{"__proto__":{"chatId":"x"}}', '{"__proto__":{"chatId":"x"},"n":12345678901234567890}'])(
-  '%s pollutes nothing',
-  async (body) => {
-    const fields = await decodeBody(Buffer.from(body), undefined);
-    expect(Object.hasOwn(fields, 'chatId')).toBe(false);
-    expect(({} as Record<string, unknown>)['chatId']).toBeUndefined();
-  },
-);
+test.each([
+  '{"__proto__":{"chatId":"x"}}',
+  '{"__proto__":{"chatId":"x"},"n":12345678901234567890}',
+])('%s pollutes nothing', async (body) => {
+  const fields = await decodeBody(Buffer.from(body), undefined);
+  expect(Object.hasOwn(fields, 'chatId')).toBe(false);
+  expect(({} as Record<string, unknown>)['chatId']).toBeUndefined();
+});

@@ -39,13 +39,15 @@ export function Envelope<Data extends TSchema>(data: Data) {
       page: PageSchema,
       foot: FootSchema,
     },
-    { description: 'Success. Errors but 500 and 503 come with HTTP status 200 too, told by `code`.' },
+    {
+      description: 'Success. Errors but 500 and 503 come with HTTP status 200 too, told by `code`.',
+    },
   );
 }
 
 export const ErrorEnvelope = Type.Object(
   {
-    code: Type.Integer({ description: '400, 401, 403, 404, 409, 413, 429, 500 or 503.' }),
+    code: Type.Integer({ description: '400, 401, 403, 404, 413, 429, 500 or 503.' }),
     message: Text('What is wrong, in Chinese.'),
     data: Type.Null(),
     foot: FootSchema,

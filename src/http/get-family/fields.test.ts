@@ -15,15 +15,36 @@ const read = compileFields(
 test.each<[object, object]>([
   [{ id: 'x' }, { id: 'x' }],
   [{ id: 123 }, { id: '123' }],
-  [{ id: 'x', page: 20 }, { id: 'x', page: 20 }],
-  [{ id: 'x', page: '20' }, { id: 'x', page: 20 }],
-  [{ id: 'x', page: '020' }, { id: 'x', page: 20 }],
-  [{ id: 'x', page: 2147483647 }, { id: 'x', page: 2147483647 }],
+  [
+    { id: 'x', page: 20 },
+    { id: 'x', page: 20 },
+  ],
+  [
+    { id: 'x', page: '20' },
+    { id: 'x', page: 20 },
+  ],
+  [
+    { id: 'x', page: '020' },
+    { id: 'x', page: 20 },
+  ],
+  [
+    { id: 'x', page: 2147483647 },
+    { id: 'x', page: 2147483647 },
+  ],
   [{ id: 'x', page: null, flag: null, note: null }, { id: 'x' }],
-  [{ id: 'x', note: '' }, { id: 'x', note: '' }],
+  [
+    { id: 'x', note: '' },
+    { id: 'x', note: '' },
+  ],
   [{ id: 'x', unknown: { a: 1 }, constructor: 1 }, { id: 'x' }],
-  ...[true, 'true', 1, '1'].map((flag): [object, object] => [{ id: 'x', flag }, { id: 'x', flag: true }]),
-  ...[false, 'false', 0, '0'].map((flag): [object, object] => [{ id: 'x', flag }, { id: 'x', flag: false }]),
+  ...[true, 'true', 1, '1'].map((flag): [object, object] => [
+    { id: 'x', flag },
+    { id: 'x', flag: true },
+  ]),
+  ...[false, 'false', 0, '0'].map((flag): [object, object] => [
+    { id: 'x', flag },
+    { id: 'x', flag: false },
+  ]),
 ])('%j is read as %j', (fields, expected) => {
   expect(read({ ...fields })).toEqual(expected);
 });
@@ -48,7 +69,10 @@ test.each<[object, string]>([
   ...[2147483648, '2147483648', '99999999999999999999', true, [1], {}, Number.NaN].map(
     (value): [object, string] => [{ id: 'x', page: value }, page],
   ),
-  ...['yes', 'TRUE', '', 2, -1, '2', [], {}].map((value): [object, string] => [{ id: 'x', flag: value }, flag]),
+  ...['yes', 'TRUE', '', 2, -1, '2', [], {}].map((value): [object, string] => [
+    { id: 'x', flag: value },
+    flag,
+  ]),
   [{ id: 'x', page: 'x', flag: 'x' }, page],
   [{ id: 'x', note: '12345' }, note],
 ])('%j is refused: %s', (fields, message) => {

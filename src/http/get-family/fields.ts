@@ -70,7 +70,12 @@ function compileField(name: string, schema: FieldSchema, required: boolean): Fie
         mustBe: `必须是 ${schema.minimum} 到 ${schema.maximum} 的整数`,
       };
     case 'boolean':
-      return { name, required, read: (value) => booleans.get(value), mustBe: '必须是 true 或 false' };
+      return {
+        name,
+        required,
+        read: (value) => booleans.get(value),
+        mustBe: '必须是 true 或 false',
+      };
     case 'string': {
       const filled = schema.minLength === undefined ? '字符串' : '非空字符串';
       const bounded = schema.maxLength === undefined ? '' : `不超过 ${schema.maxLength} 个字的`;

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { byPageNumber, byStartIndex, presentPage } from './page.ts';
 
-const shown = (page: number, pageSize: number, count: number, next: boolean, startIndex: number) => ({
+const shown = (
+  page: number,
+  pageSize: number,
+  count: number,
+  next: boolean,
+  startIndex: number,
+) => ({
   total: 50,
   page,
   pageSize,

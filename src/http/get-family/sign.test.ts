@@ -12,7 +12,10 @@ test.each([
   ['as given', `apiVersion=01&channel=${channel}&client=${client}&version=2.0`],
   ['in another order', `version=2.0&client=${client}&channel=${channel}&apiVersion=01`],
   ['with its sign', `apiVersion=01&channel=${channel}&client=${client}&sign=${worked}&version=2.0`],
-  ['with empty values', `a=&apiVersion=01&channel=${channel}&client=${client}&token=&b&version=2.0&`],
+  [
+    'with empty values',
+    `a=&apiVersion=01&channel=${channel}&client=${client}&token=&b&version=2.0&`,
+  ],
 ])('the worked example holds %s', (_how, query) => {
   expect(signOf(`${path}?${query}`, body, secret)).toBe(worked);
 });

@@ -10,7 +10,7 @@ function md5Hex(data: string | Uint8Array): string {
  * and leaves out `sign` and empty values (docs/api/op-v2.md, "Signing").
  */
 export function signOf(target: string, rawBody: Uint8Array, secret: string): string {
-  const [path = '', query = ''] = splitTarget(target);
+  const [path, query] = splitTarget(target);
   const pairs: { readonly key: string; readonly pair: string }[] = [];
   for (const pair of query.split('&')) {
     const equals = pair.indexOf('=');

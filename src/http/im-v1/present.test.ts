@@ -100,7 +100,12 @@ test.each<[Message['type'], object, string, string]>([
   ['audio', { filename: 'a.amr' }, 'voice', 'original of a.amr at 9'],
   ['video', { filename: 'a.mp4' }, 'video', 'original of a.mp4 at 9'],
   ['file', { filename: 'a.pdf' }, 'file', 'original of a.pdf at 9'],
-  ['loc', { addr: '北京', lat: 39.9, lng: 116.3 }, 'location', '{"addr":"北京","lat":39.9,"lng":116.3}'],
+  [
+    'loc',
+    { addr: '北京', lat: 39.9, lng: 116.3 },
+    'location',
+    '{"addr":"北京","lat":39.9,"lng":116.3}',
+  ],
   ['custom', { customEvent: 'x' }, 'custom', '{"customEvent":"x"}'],
   ['cmd', { action: 'x' }, 'custom', '{"action":"x"}'],
 ])('%s %j is %s "%s"', (type, fields, label, text) => {

@@ -89,7 +89,10 @@ function strangerSide(from: string): Side {
   return { userNo: 0, otherNo: 0, name: from || NAMELESS, avatar: null };
 }
 
-export function presentMessages(messages: readonly Message[], presenting: Presenting): ImV1Message[] {
+export function presentMessages(
+  messages: readonly Message[],
+  presenting: Presenting,
+): ImV1Message[] {
   const sides = sidesOf(presenting);
   return messages.map((message) =>
     presentMessage(message, sides.get(message.from) ?? strangerSide(message.from), presenting),

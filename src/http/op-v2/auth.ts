@@ -18,7 +18,10 @@ export function openAuthentication(ctx: Context): (request: FastifyRequest) => P
     const token = queryText(request, 'token');
     if (token !== undefined) return authenticateOperator(ctx, token);
     if (client?.scope === 'op') return { kind: 'client', id: client.id, scope: client.scope };
-    throw new AppError('unauthenticated', 'token is missing: sign in first, or sign as an op client');
+    throw new AppError(
+      'unauthenticated',
+      'token is missing: sign in first, or sign as an op client',
+    );
   }
 
   return async (request) => {

@@ -15,7 +15,10 @@ test.each([
   ['{"template":{}}', '{"template":{}}'],
   ['{"template":{"templetId":"1"},"b":1.0}', '{"template":{"templetId":"1"},"b":1.0}'],
   ['{"templ\\u0061te":{"x":1}}', '{"templ\\u0061te":{"x":1}}'],
-  ['{"a":1,"template":null,"n":164556432430072736}', '{"a":1,"template":{},"n":164556432430072736}'],
+  [
+    '{"a":1,"template":null,"n":164556432430072736}',
+    '{"a":1,"template":{},"n":164556432430072736}',
+  ],
   ['{"template":"x"}', '{"template":"x"}'],
 ])('%s is shown as %s', (ext, expected) => {
   expect(withTemplate(ext as JsonText)).toBe(expected);

@@ -95,7 +95,10 @@ test('a location has its place as numbers, a recording its seconds as text', () 
   const place = { ...message, body: body({ addr: '北京', lat: 39.9, lng: '116.30' }) };
   expect(presentMessage(place, presenting)).toMatchObject({ addr: '北京', lat: 39.9, lng: 116.3 });
   const recording = { ...message, body: body({ length: 12, file_length: 3456 }) };
-  expect(presentMessage(recording, presenting)).toMatchObject({ length: '12', file_length: '3456' });
+  expect(presentMessage(recording, presenting)).toMatchObject({
+    length: '12',
+    file_length: '3456',
+  });
 });
 
 test('a revoked message says only where it was', () => {
@@ -149,7 +152,9 @@ test('what a conversation does not have is empty text', () => {
     message: '',
   });
   expect(presentConversation({ ...bare, userIcon: '' }, presenting).userIcon).toBe('');
-  expect(presentConversation({ ...bare, latestBody: body({ url: 'x' }) }, presenting).message).toBe('');
+  expect(presentConversation({ ...bare, latestBody: body({ url: 'x' }) }, presenting).message).toBe(
+    '',
+  );
 });
 
 test.each(['http://wx.qlogo.cn/mmopen/x/0', 'https://a/b.png', 'HTTP://A/b.png'])(

@@ -35,8 +35,13 @@ export function opV2Room(ctx: Context): FastifyPluginAsync {
       nowMs: ctx.clock(),
     });
 
-    const success = <Data>(data: Data, asked: PageRequest, total: number, count: number, nowMs: number) =>
-      presentSuccess(data, presentPage(asked, total, count), presentFoot(config, format, nowMs));
+    const success = <Data>(
+      data: Data,
+      asked: PageRequest,
+      total: number,
+      count: number,
+      nowMs: number,
+    ) => presentSuccess(data, presentPage(asked, total, count), presentFoot(config, format, nowMs));
 
     room.post(
       '/operatorToUserChatMessages',

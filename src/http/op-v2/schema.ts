@@ -60,7 +60,8 @@ const ChatId = Type.String({ minLength: 1, description: 'Id of the conversation.
 
 export const operatorToUserChatMessages = {
   summary: 'Messages of a conversation, newest first',
-  description: 'Any conversation, also one that its user deleted or hid. Every parameter is required.',
+  description:
+    'Any conversation, also one that its user deleted or hid. Every parameter is required.',
   tags,
   querystring,
   body: Type.Object({ chatId: ChatId, pageNum: PageNum, pageSize: PageSize }),
@@ -110,7 +111,8 @@ export type OpV2Conversation = Static<typeof ConversationSchema>;
 
 const time = (description: string) => Type.String({ description });
 // Longer ones would only be slow to look for.
-const pattern = (description: string) => Type.Optional(Type.String({ maxLength: 200, description }));
+const pattern = (description: string) =>
+  Type.Optional(Type.String({ maxLength: 200, description }));
 
 export const chatSearchs = {
   summary: 'Conversations by time, names, title and tag, newest first',

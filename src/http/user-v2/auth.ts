@@ -10,7 +10,9 @@ function tokenOf(value: unknown): string {
   if (value === undefined || value === null || value === '') {
     throw new AppError('unauthenticated', 'userToken is missing: sign in first');
   }
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'string') return value;
+  // No token is a number, but a number is still read as the text of its digits.
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   throw invalidField('userToken', '必须是字符串');
 }
 

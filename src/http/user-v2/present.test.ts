@@ -100,13 +100,21 @@ test.each<[Message['type'], object, string | null]>([
 
 test('a location has its place as text, a recording its seconds as a number', () => {
   const place = item({ type: 'loc', body: body({ addr: '北京', lat: 39.9, lng: '116.30' }) });
-  expect(presentMessage(place, presenting)).toMatchObject({ addr: '北京', lat: '39.9', lng: '116.3' });
+  expect(presentMessage(place, presenting)).toMatchObject({
+    addr: '北京',
+    lat: '39.9',
+    lng: '116.3',
+  });
   const recording = item({ type: 'audio', body: body({ length: 12, file_length: 3456 }) });
   expect(presentMessage(recording, presenting)).toMatchObject({ length: 12, file_length: '3456' });
 });
 
 test('a revoked message says only where it was', () => {
-  const revoked = item({ type: 'img', body: body({ filename: 'a', url: 'u', msg: 'm' }), revokedAt: 7 });
+  const revoked = item({
+    type: 'img',
+    body: body({ filename: 'a', url: 'u', msg: 'm' }),
+    revokedAt: 7,
+  });
   expect(presentMessage(revoked, presenting)).toMatchObject({
     userMessageId: 'u0001m',
     createTime: 'at 5',

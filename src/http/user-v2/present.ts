@@ -21,7 +21,10 @@ export interface Presenting {
 }
 
 /** A revoked message keeps its place and says nothing more. */
-export function presentMessage(item: TimelineItem, { format, links, nowMs }: Presenting): UserV2Message {
+export function presentMessage(
+  item: TimelineItem,
+  { format, links, nowMs }: Presenting,
+): UserV2Message {
   const { message } = item;
   const revoked = message.revokedAt !== null;
   const body = flattenBody(revoked ? emptyJsonObject : message.body);

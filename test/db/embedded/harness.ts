@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,7 +15,7 @@ const folders: string[] = [];
 /** A folder of its own, readable by the account PostgreSQL runs under. */
 export async function scratchDir(name: string): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), `ck-${name}-`)));
-  await import('node:fs/promises').then(({ chmod }) => chmod(folder, 0o755));
+  await chmod(folder, 0o755);
   folders.push(folder);
   return folder;
 }

@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { until } from '../db/embedded/harness.ts';
+import type { Build } from './build.ts';
+
+export interface Ended {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Command {
+  readonly ended: Promise<Ended>;
+  kill(signal: 'SIGKILL' | 'SIGTERM'): void;
+}
+
+const environment = {
+  ...process.env,
+  DATABASE_URL: '',
+  CHATKEEP_LOG_LEVEL: 'warn',
+};
+
+/** Starts the command line in a process of its own, on the embedded database of `dataDir`. */
+export function chatkeep(build: Build, dataDir: string, ...args: readonly string[]): Command {
+  const child = spawn(process.execPath, [build.mainFile, ...args, '--data', dataDir], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment,
+  });
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const output = Promise.all([text(child.stdout), text(child.stderr)]);
+  return {
+    ended: (async () => {
+      const [code] = await exited;
+      const [stdout, stderr] = await output;
+      return { code, stdout, stderr };
+    })(),
+    kill: (signal) => {
+      child.kill(signal);
+    },
+  };
+}
+
+export interface Server extends Command {
+  readonly origin: string;
+}
+
+/** `serve`, once it listens. Throws what it said when it ends instead. */
+export async function serve(build: Build, dataDir: string, port: number): Promise<Server> {
+  const command = chatkeep(build, dataDir, 'serve', '--port', String(port));
+  const origin = `http://127.0.0.1:${port}`;
+  let ended: Ended | undefined;
+  void command.ended.then((value) => (ended = value));
+  await until(
+    'the server listens',
+    async () => {
+      if (ended !== undefined) throw new Error(`serve ended: ${JSON.stringify(ended)}`);
+      return (await isReady(origin)) === true;
+    },
+    30_000,
+  );
+  return { ...command, origin };
+}
+
+/** Undefined when nothing answers. */
+export async function isReady(origin: string): Promise<boolean | undefined> {
+  try {
+    const response = await fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(5000) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
