@@ -1,16 +1,7 @@
-import { pino } from 'pino';
-import pretty from 'pino-pretty';
 import { createApp, openContext } from './app.ts';
 import { run } from './cli/program.ts';
 import { readConfig } from './config.ts';
-
-// Standard output belongs to the commands; the log goes beside it, readable on a terminal.
-function openLog(level: string) {
-  const destination = process.stderr.isTTY
-    ? pretty({ destination: 2, ignore: 'pid,hostname', translateTime: 'HH:MM:ss', sync: true })
-    : pino.destination({ dest: 2, sync: false });
-  return pino({ level, redact: ['token', 'sign', 'password'] }, destination);
-}
+import { openLog } from './log.ts';
 
 await run(process.argv.slice(2), {
   openContext: async (flags) => {

@@ -20,7 +20,8 @@ const layers: Record<string, readonly string[]> = {
   http: ['config', 'context', 'domain', 'errors', 'media', 'usecases'],
   cli: ['app', 'config', 'context', 'domain', 'errors', 'media', 'usecases'],
   app: ['config', 'context', 'db', 'errors', 'http', 'media', 'store', 'usecases'],
-  main: ['app', 'cli', 'config'],
+  log: [],
+  main: ['app', 'cli', 'config', 'log'],
 };
 
 const rooms = ['user-v2', 'op-v2', 'im-v1', 'api'];

@@ -45,7 +45,7 @@ interface Conversation {
 }
 
 const file = (name: string) => join(folder, name);
-const json = <T>(name: string) => JSON.parse(readFileSync(file(name), 'utf8')) as T;
+const readManifest = () => JSON.parse(readFileSync(file('manifest.json'), 'utf8')) as Manifest;
 
 async function readExports(): Promise<Line[]> {
   const lines = new Map<string, Line>();
@@ -117,7 +117,7 @@ describe.skipIf(folder === '')('real chats', () => {
     'are imported and walked as the manifest and the exports say',
     { timeout: 600_000 },
     async () => {
-      const manifest = json<Manifest>('manifest.json');
+      const manifest = readManifest();
       const conversations = readFileSync(file('directory.jsonl'), 'utf8')
         .split('\n')
         .filter((line) => line.startsWith('{"kind":"conversation"'))

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
 import { migrate } from './migrate.ts';
@@ -49,6 +49,8 @@ export interface OpenOptions {
 }
 
 const READ_TIMEOUT_MS = 10_000;
+// A connection that goes takes its planned statements with it.
+const IDLE_MS = 600_000;
 const INT8 = 20;
 const JSON_OID = 114;
 
@@ -60,11 +62,32 @@ const types: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
-/** Kysely over one connection that somebody else opens and closes. */
-export function queriesOn(client: pg.ClientBase): Queries {
-  const lent = { query: client.query.bind(client), release: () => undefined };
-  const pool = { connect: () => Promise.resolve(lent), end: () => Promise.resolve() };
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+interface Lent {
+  readonly client: pg.ClientBase;
+  readonly release: () => void;
+}
+
+/** Kysely over connections that somebody else opens and closes. */
+function queriesBy(borrow: () => Promise<Lent>): Queries {
+  const connect = async () => {
+    const { client, release } = await borrow();
+    const query = async (text: string, values: unknown[]) => {
+      try {
+        return await client.query(text, values);
+      } catch (error) {
+        throw asUnavailable(error);
+      }
+    };
+    return { query, release };
+  };
+  const pool = { connect, end: () => Promise.resolve() };
+  return new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }),
+  });
+}
+
+function queriesOn(client: pg.ClientBase): Queries {
+  return queriesBy(() => Promise.resolve({ client, release: () => undefined }));
 }
 
 const unreachable = new Set([
@@ -99,14 +122,30 @@ export function openDb(options: OpenOptions): Db {
     connectionTimeoutMillis: 10_000,
     application_name: 'chatkeep',
   });
-  const pool = new pg.Pool({ ...connection(), max: options.poolSize });
+  const pool = new pg.Pool({ ...connection(), max: options.poolSize, idleTimeoutMillis: IDLE_MS });
   const readers = openReaders({
     connection: () => ({ ...connection(), statement_timeout: READ_TIMEOUT_MS }),
     size: Math.max(1, Math.floor(availableParallelism() / 2)),
-    onError: (error) => options.log.warn({ err: error }, 'a reading connection was lost'),
+    onError: (error) => {
+      if (!closing) options.log.warn({ err: error }, 'a reading connection was lost');
+    },
   });
-  pool.on('error', (error) => options.log.warn({ err: error }, 'an idle connection was lost'));
-  const queries = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  let closing = false;
+  // For as long as a client lives: while it is lent and idle nobody else listens, and a failure
+  // that nobody listens for ends the process.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => {
+      if (!closing) options.log.warn({ err: error }, 'a connection was lost');
+    });
+  });
+  // The pool drops the client, which has said so above.
+  pool.on('error', () => undefined);
+  const queries = queriesBy(async () => {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw asUnavailable(error);
+    });
+    return { client, release: () => client.release() };
+  });
 
   async function withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await pool.connect().catch((error: unknown) => {
@@ -161,6 +200,7 @@ export function openDb(options: OpenOptions): Db {
         }
       }),
     async [Symbol.asyncDispose]() {
+      closing = true;
       await readers[Symbol.asyncDispose]();
       await pool.end();
     },

@@ -20,9 +20,6 @@ export type Actor =
 const permissions = {
   'history.own': (actor) => actor.kind === 'user',
   'history.any': (actor) => isStaff(actor),
-  // What two users say to each other is for them, and for those who answer for the archive.
-  'history.direct': (actor) =>
-    actor.kind === 'system' || (actor.kind === 'operator' && actor.role === 'admin'),
   'conversation.search': (actor) => isStaff(actor),
   'archive.import': (actor) => actor.kind === 'system',
   'archive.export': (actor) => actor.kind === 'system',

@@ -7,8 +7,8 @@ export type JsonObject = { [key: string]: unknown };
 
 export const emptyJsonObject = '{}' as JsonText;
 
-// Sixteen digits, or an exponent of three, is the least that a double may not hold.
-const mayHoldUnsafeNumber = /[[:,\s-]\d[\d.]{15,}|\d[eE]\+?\d{3}/;
+// A number of sixteen digits, or with an exponent of three, is the least that a double may not hold.
+const mayHoldUnsafeNumber = /(?:^|[[:,\s-])\d(?:[\d.]{15,}|[\d.]*[eE]\+?\d{3})/;
 
 /**
  * Parses JSON; an integer that a double cannot hold becomes a bigint. Throws a SyntaxError for

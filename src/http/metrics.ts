@@ -37,8 +37,13 @@ export function addMetrics(server: FastifyInstance, ctx: Context): void {
     labelNames: ['kind', 'outcome'],
     registers: [registry],
     async collect() {
+      const totals = await importTotals(ctx).catch((error: unknown) => {
+        ctx.log.warn({ err: error }, 'metrics are given without those of imports');
+        return undefined;
+      });
+      if (totals === undefined) return;
       this.reset();
-      for (const total of await importTotals(ctx)) {
+      for (const total of totals) {
         const { kind } = total;
         this.inc({ kind, outcome: 'inserted' }, total.inserted);
         this.inc({ kind, outcome: 'duplicate' }, total.duplicate);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Context } from '../context.ts';
+import { isAppError } from '../errors.ts';
 import { addHealth } from './health.ts';
 import { imV1Room } from './im-v1/routes.ts';
 import { addMedia } from './media.ts';
@@ -19,6 +20,7 @@ declare module 'fastify' {
 
 // Longer ones are answered by their room, not by the router.
 const LONGEST_PARAMETER = 16_384;
+const DRAIN_MS = 10_000;
 const requestId = /^[\w.:-]{1,128}$/;
 
 /** The HTTP server: what all families share, then one room for each. */
@@ -60,9 +62,34 @@ export async function buildServer(ctx: Context): Promise<FastifyInstance> {
     else ctx.log.debug(fields, 'request answered');
     done();
   });
+  let forced: NodeJS.Timeout | undefined;
   server.addHook('preClose', (done) => {
     draining = true;
+    // Whoever has not sent a whole request by then never will.
+    forced = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS);
     done();
+  });
+  server.addHook('onClose', (_server, done) => {
+    clearTimeout(forced);
+    done();
+  });
+  server.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: 'there is nothing at this address: see /docs' }),
+  );
+  server.setErrorHandler((error, request, reply) => {
+    const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+    if (status >= 400 && status < 500) {
+      return reply
+        .code(status)
+        .send({ error: error instanceof Error ? error.message : 'bad request' });
+    }
+    request.log.error({ err: error }, 'a request could not be answered');
+    const unavailable = isAppError(error, 'unavailable');
+    return reply.code(unavailable ? 503 : 500).send({
+      error: unavailable
+        ? error.message
+        : 'something went wrong here; the log has it under x-request-id',
+    });
   });
 
   await addReference(server);

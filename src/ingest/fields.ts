@@ -19,13 +19,12 @@ export function malformed(field: string, requirement: string): AppError {
 }
 
 /** The object on a line; says so when the line is torn. */
-export function parseRecord(text: string): JsonObject {
+export function parseRecord(line: string): JsonObject {
   let value: unknown;
   try {
-    value = parseJson(text);
+    value = parseJson(line);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const torn = /Unterminated|end of JSON|end of input|Unexpected end/i.test(message);
+    const torn = line.trimStart().startsWith('{') && !line.trimEnd().endsWith('}');
     throw new AppError(
       'invalid',
       torn

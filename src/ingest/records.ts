@@ -23,7 +23,7 @@ import {
 import { type Span, memberSpans, wholeSpan } from './json-spans.ts';
 import { messageBody, messageType } from './message-body.ts';
 
-/** The records of the JSON Lines format (contract §10). `placeholder`: known by its id alone. */
+/** The records of the JSON Lines format (docs/cli.md). `placeholder`: known by its id alone. */
 export interface UserRecord {
   readonly kind: 'user';
   readonly id: string;

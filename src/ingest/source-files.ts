@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { access, constants, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 
@@ -23,6 +23,9 @@ async function addPath(path: string, files: SourceFile[]): Promise<void> {
     throw unreadable(path, error);
   });
   if (!stats.isDirectory()) {
+    await access(path, constants.R_OK).catch((error: unknown) => {
+      throw unreadable(path, error);
+    });
     files.push({ path, sizeBytes: stats.isFile() ? stats.size : 0 });
     return;
   }

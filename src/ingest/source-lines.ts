@@ -100,7 +100,7 @@ export class LineSplitter {
   }
 
   #addWhole(block: Buffer, lines: SourceLine[]): void {
-    if (isUtf8(block)) {
+    if (block.length <= this.#maxLineBytes && isUtf8(block)) {
       for (const text of block.toString('utf8').split('\n')) {
         this.#line += 1;
         addText(this.#line, text, lines);
@@ -110,8 +110,8 @@ export class LineSplitter {
     for (let start = 0; start <= block.length;) {
       const newline = block.indexOf(NEWLINE, start);
       const end = newline === -1 ? block.length : newline;
-      this.#line += 1;
-      this.#addOne(block.subarray(start, end), lines);
+      this.#hold(block.subarray(start, end), lines);
+      this.#endLine(lines);
       start = end + 1;
     }
   }
@@ -210,21 +210,25 @@ class Unpacking {
   }
 
   async push(piece: Buffer): Promise<Buffer[]> {
-    await new Promise<void>((resolve) => {
-      this.#gunzip.write(piece, (error) => {
-        if (error) this.failure ??= explain(error);
-        resolve();
-      });
-    });
+    await this.#settled((done) => this.#gunzip.write(piece, done));
     return this.#take();
   }
 
   async end(): Promise<Buffer[]> {
-    await new Promise<void>((resolve) => {
-      this.#gunzip.once('end', resolve).once('close', resolve);
-      this.#gunzip.end();
-    });
+    await this.#settled((done) => this.#gunzip.once('end', done).end());
     return this.#take();
+  }
+
+  // A write that fails is not called back: then the stream closes.
+  async #settled(start: (done: () => void) => unknown): Promise<void> {
+    if (this.#gunzip.destroyed) return;
+    await new Promise<void>((resolve) => {
+      this.#gunzip.once('close', resolve);
+      start(() => {
+        this.#gunzip.off('close', resolve);
+        resolve();
+      });
+    });
   }
 
   #take(): Buffer[] {

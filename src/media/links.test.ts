@@ -62,6 +62,12 @@ describe('signingLinks', () => {
     );
   });
 
+  test('a key that is not well-formed Unicode still gives a link', () => {
+    expect(links('http://d.example.com').original('\ud800x.png', 0)).toContain(
+      '/%EF%BF%BDx.png?e=90',
+    );
+  });
+
   test('a key with ? and # stays a key', () => {
     expect(links('http://d.example.com').original('a?b#c', 0)).toContain('/a%3Fb%23c?e=90');
   });

@@ -20,8 +20,9 @@ export interface Media {
 const THUMBNAIL = '?attname=&imageView2/1/w/200/h/200';
 
 // What Qiniu's own SDK leaves alone in a key: encodeURI's set, less the characters that end a path.
+// Half a surrogate pair, which no URL can hold, becomes U+FFFD.
 function encodeKey(key: string): string {
-  return encodeURI(key).replace(/[?#]/g, encodeURIComponent);
+  return encodeURI(key.toWellFormed()).replace(/[?#]/g, encodeURIComponent);
 }
 
 /** `base64url` with padding of HMAC-SHA1, as Qiniu signs. */

@@ -92,31 +92,102 @@ const byTime: Prepared = {
     order by page."createdAt" desc, page.no desc`,
 };
 
-/**
- * Grams narrow the rows, the substring test settles them. Not prepared: how many rows a gram finds
- * decides between the time index and the gram index, and a generic plan does not know. $5: grams, never empty; $6…$8: LIKE
- * patterns of user nick, operator nicks and title; $9: tag or null.
- */
-const byText = `
-    with found as materialized (
-      select s.conversation_no, s.created_at from conversation_search s
-      where s.grams @> $5::text[]
-        and s.created_at >= $1::bigint and s.created_at <= $2::bigint
-        and s.user_nick like $6 and s.operator_nicks like $7 and s.title like $8
-        and ($9::text is null or $9 = any(s.tags))
-    ), hit as (
-      select * from found order by created_at desc, conversation_no desc
-      offset $3::bigint limit $4::int
-    )
-    select (select count(*) from found) as total, page.*
-    from (select 1) one
-    left join lateral (
-      select ${summary} from hit ${summaryJoins}
-    ) page on true
-    order by page."createdAt" desc, page.no desc`;
+interface Conditions {
+  /** By the grams, which an index finds. */
+  readonly byGrams: string;
+  /** The same rows, by reading the text of each. */
+  readonly byReading: string;
+  readonly values: readonly unknown[];
+}
 
 function containing(folded: string): string {
   return `%${folded.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+/** What a filter with text or a tag asks for. $1, $2: range; $3: grams. */
+function conditionsOf(filter: ConversationFilter): Conditions {
+  const grams: string[] = [];
+  const values: unknown[] = [filter.fromMs, filter.toMs, grams];
+  const reading = ['s.created_at >= $1::bigint', 's.created_at <= $2::bigint'];
+  const texts = [
+    ['u', 's.user_nick', filter.userNick],
+    ['o', 's.operator_nicks', filter.operatorNick],
+    ['t', 's.title', filter.title],
+  ] as const;
+  for (const [prefix, column, text = ''] of texts) {
+    const folded = fold(text);
+    if (folded === '') continue;
+    grams.push(...queryGrams(folded).map((gram) => prefix + gram));
+    values.push(containing(folded));
+    reading.push(`${column} like $${values.length}`);
+  }
+  if (filter.tag) {
+    grams.push(`g${filter.tag}`);
+    values.push(filter.tag);
+    reading.push(`$${values.length} = any(s.tags)`);
+  }
+  const byReading = reading.join(' and ');
+  return { byGrams: `s.grams @> $3::text[] and ${byReading}`, byReading, values };
+}
+
+function hasText(filter: ConversationFilter): boolean {
+  return Boolean(filter.userNick || filter.operatorNick || filter.title || filter.tag);
+}
+
+// A range of time with so few conversations is read whole.
+const FEW = 5000;
+
+/**
+ * Which index answers is decided here, by counts, and not by the planner's guess. A short range of
+ * time is read whole. Otherwise the grams give the count, and that decides how the page is found:
+ * few matches are all fetched and sorted; many lie so close in time that reading the newest
+ * conversations until the page is full costs less.
+ */
+async function searchByText(
+  db: Db,
+  filter: ConversationFilter,
+  { offset, limit }: Slice,
+): Promise<ConversationSearchPage> {
+  const { byGrams, byReading, values } = conditionsOf(filter);
+  const inRange = await countInRange(db, filter);
+  const counting = inRange <= FEW ? byReading : byGrams;
+  const [counted] = await db.query<{ total: number }>(
+    `select count(*) as total from conversation_search s where $3::text[] is not null and ${counting}`,
+    values,
+  );
+  const total = counted?.total ?? 0;
+  if (total <= offset) return { total, conversations: [] };
+  const rowsToRead = ((offset + limit) * inRange) / total;
+  const found =
+    inRange <= FEW || rowsToRead < total
+      ? `select conversation_no, created_at from conversation_search s
+         where $3::text[] is not null and ${byReading}`
+      : `select * from (
+           select conversation_no, created_at from conversation_search s
+           where ${byGrams} offset 0) s`;
+  const conversations = await db.query<ConversationSummary & Record<string, unknown>>(
+    `with hit as materialized (
+       ${found} order by created_at desc, conversation_no desc
+       offset $${values.length + 1}::bigint limit $${values.length + 2}::int
+     )
+     select ${summary} from hit ${summaryJoins}
+     order by hit.created_at desc, hit.conversation_no desc`,
+    [...values, offset, limit],
+  );
+  return { total, conversations };
+}
+
+const countDays: Prepared = {
+  name: 'conversation_search.count_days',
+  text: `
+    select coalesce(sum(size), 0)::bigint as size from conversation_days
+    where day >= $1::bigint / ${DAY_MS} and day <= $2::bigint / ${DAY_MS}`,
+};
+
+/** Conversations of the whole days that the range touches. */
+async function countInRange(db: Db, { fromMs, toMs }: ConversationFilter): Promise<number> {
+  const [row] = await db.read<{ size: number }>(countDays, [fromMs, toMs]);
+  return row?.size ?? 0;
 }
 
 type SearchRow = { readonly total: number } & (ConversationSummary | { readonly no: null });
@@ -127,27 +198,9 @@ export async function searchPage(
   filter: ConversationFilter,
   slice: Slice,
 ): Promise<ConversationSearchPage> {
-  const userNick = fold(filter.userNick ?? '');
-  const operatorNick = fold(filter.operatorNick ?? '');
-  const title = fold(filter.title ?? '');
-  const grams = [
-    ...queryGrams(userNick).map((gram) => `u${gram}`),
-    ...queryGrams(operatorNick).map((gram) => `o${gram}`),
-    ...queryGrams(title).map((gram) => `t${gram}`),
-    ...(filter.tag ? [`g${filter.tag}`] : []),
-  ];
-  const window = [filter.fromMs, filter.toMs, slice.offset, slice.limit];
-  const rows =
-    grams.length === 0
-      ? await db.prepared<SearchRow>(byTime, window)
-      : await db.query<SearchRow>(byText, [
-          ...window,
-          grams,
-          containing(userNick),
-          containing(operatorNick),
-          containing(title),
-          filter.tag || null,
-        ]);
+  if (hasText(filter)) return searchByText(db, filter, slice);
+  const { fromMs, toMs } = filter;
+  const rows = await db.prepared<SearchRow>(byTime, [fromMs, toMs, slice.offset, slice.limit]);
   const conversations: ConversationSummary[] = [];
   for (const row of rows) {
     if (row.no !== null) conversations.push(row);

@@ -280,16 +280,29 @@ async function withPresent(
   tx: Transaction,
   conversations: readonly Numbered[],
 ): Promise<Membership[]> {
+  const rows = await listParticipations(
+    tx,
+    conversations.map((each) => each.no),
+  );
+  const members = new Map(conversations.map(({ no, memberNos }) => [no, new Set(memberNos)]));
+  for (const { conversationNo, userNo } of rows) members.get(conversationNo)?.add(userNo);
+  return [...members].flatMap(([no, userNos]) => placeAll(no, [...userNos]));
+}
+
+/** The participants of conversations, each conversation's in their order. */
+export async function listParticipations(
+  tx: Transaction,
+  conversationNos: readonly number[],
+): Promise<Participation[]> {
+  if (conversationNos.length === 0) return [];
   const { rows } = await tx.client.query<Participation>(
     `select p.conversation_no as "conversationNo", p.user_no as "userNo"
      from participants p join users u on u.no = p.user_no
      where p.conversation_no = any($1::bigint[])
      order by p.position, u.id`,
-    [conversations.map((each) => each.no)],
+    [conversationNos],
   );
-  const members = new Map(conversations.map(({ no, memberNos }) => [no, new Set(memberNos)]));
-  for (const { conversationNo, userNo } of rows) members.get(conversationNo)?.add(userNo);
-  return [...members].flatMap(([no, userNos]) => placeAll(no, [...userNos]));
+  return rows;
 }
 
 /** Gives those who were not participants before. */

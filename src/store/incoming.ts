@@ -44,6 +44,10 @@ export interface InsertOptions {
   /** Of the event that each conversation gets. */
   readonly eventKind: string;
   readonly actor: string | null;
+  /** The ids of those with an Easemob id are derived from it, so that one look-up tells of both. */
+  readonly idsDerived?: boolean;
+  /** Called when all is sent and only the database has work left. */
+  readonly onSent?: () => void;
 }
 
 export interface InsertedRange {
@@ -99,7 +103,8 @@ export async function insertMessages(
     tx,
     rows.map((row) => row.conversationNo),
   );
-  const stored = await listStoredOrds(tx, lastSeqs);
+  options.onSent?.();
+  const stored = await listStoredOrds(tx, lastSeqs, options.idsDerived === true);
   const inserted = withoutRepeats(rows, stored);
   const dropped = inserted.flatMap((kept, ord) => (kept ? [] : [ord]));
   let ranges: InsertedRange[] = [];
@@ -151,26 +156,28 @@ export async function lockConversations(
   return new Map(rows.map((row) => [row.conversation_no, row.last_seq]));
 }
 
-// Subqueries with a limit: the planner can answer them in no way but by the index, a row at a time,
-// whatever it believes of the tables' sizes.
+// No join, and subqueries with a limit: whatever the planner believes of the tables' sizes, it can
+// answer this in no way but by one pass and an index, a row at a time.
 async function listStoredOrds(
   tx: Transaction,
   lastSeqs: ReadonlyMap<number, number>,
+  idsDerived: boolean,
 ): Promise<Set<number>> {
   if (![...lastSeqs.values()].some((seq) => seq > 0)) return new Set();
   const { rows } = await tx.client.query<{ ord: number }>(
     `select i.ord
      from incoming_messages i
-     join conversation_state s on s.conversation_no = i.conversation_no and s.last_seq > 0
      where coalesce(
        (select 1 from messages m
         where m.conversation_no = i.conversation_no and m.hx_msg_id = i.hx_msg_id limit 1),
        (select 1 from messages m
-        where m.conversation_no = i.conversation_no and m.id = i.id limit 1),
+        where m.conversation_no = i.conversation_no and m.id = i.id
+          and not ($1 and i.hx_msg_id is not null) limit 1),
        (select 1 from messages m
         where m.conversation_no = i.conversation_no and m.sender = i.sender
           and m.client_msg_id = i.client_msg_id limit 1)
      ) is not null`,
+    [idsDerived],
   );
   return new Set(rows.map((row) => row.ord));
 }

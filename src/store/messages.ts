@@ -69,11 +69,12 @@ const head = `c.no as conversation_no, c.id as conversation_id, c.type as conver
   c.status as conversation_status, c.hidden, c.user_no, s.last_seq as total`;
 
 // One round trip and one snapshot: the state row says whether places are seqs, and if so the
-// messages come with it.
+// messages come with it. What is said of the conversation comes with the first row only: null costs
+// next to nothing, while eight values in each of twenty rows cost a tenth of the request.
 const inOrder = (key: 'id' | 'no'): Prepared => ({
   name: `messages.page_in_order_by_${key}`,
   text: `
-    select ${head}, s.in_order, ${columns}
+    select h.*, ${columns}
     from conversations c
     join conversation_state s on s.conversation_no = c.no
     left join lateral (
@@ -81,6 +82,10 @@ const inOrder = (key: 'id' | 'no'): Prepared => ({
       where s.in_order and m.conversation_no = s.conversation_no
         and m.seq <= s.last_seq - $2::int and m.seq > s.last_seq - $2::int - $3::int
     ) m on true
+    left join lateral (
+      select ${head}, s.in_order
+      where m.seq is null or m.seq = s.last_seq - $2::int
+    ) h on true
     where c.${key} = $1
     order by m.seq desc`,
 });

@@ -3,7 +3,6 @@ import { fold, grams } from '../domain/fold.ts';
 
 interface Described {
   readonly no: number;
-  readonly type: 'service' | 'direct';
   readonly created_at: number;
   readonly indexed_at: number | null;
   readonly user_nick: string;
@@ -38,10 +37,7 @@ function indexRow(row: Described) {
   };
 }
 
-/**
- * Brings what chatSearchs matches up to date, for conversations that are new or were changed.
- * Direct ones are between their two users and are not searched.
- */
+/** Brings what chatSearchs matches up to date, for conversations that are new or were changed. */
 export async function refreshSearch(
   tx: Transaction,
   conversationNos: Iterable<number>,
@@ -54,7 +50,7 @@ export async function refreshSearch(
 
 async function refreshBatch(tx: Transaction, nos: readonly number[]): Promise<void> {
   const { rows } = await tx.client.query<Described>(
-    `select c.no, c.type, c.created_at, s.created_at as indexed_at, coalesce(u.nick_name, '') as user_nick,
+    `select c.no, c.created_at, s.created_at as indexed_at, coalesce(u.nick_name, '') as user_nick,
        c.title,
        array(select o.nick_name from conversation_operators co
          join operators o on o.no = co.operator_no
@@ -78,11 +74,7 @@ async function refreshBatch(tx: Transaction, nos: readonly number[]): Promise<vo
        created_at = excluded.created_at, user_nick = excluded.user_nick,
        operator_nicks = excluded.operator_nicks, title = excluded.title,
        tags = excluded.tags, grams = excluded.grams`,
-    [JSON.stringify(rows.filter((row) => row.type === 'service').map(indexRow))],
-  );
-  await tx.client.query(
-    `delete from conversation_search where conversation_no = any($1::bigint[])`,
-    [rows.filter((row) => row.type === 'direct' && row.indexed_at !== null).map((row) => row.no)],
+    [JSON.stringify(rows.map(indexRow))],
   );
   await countDays(tx, rows);
 }
@@ -94,10 +86,9 @@ async function countDays(tx: Transaction, rows: readonly Described[]): Promise<v
     changes.set(day, (changes.get(day) ?? 0) + change);
   };
   for (const row of rows) {
-    const listedAt = row.type === 'service' ? row.created_at : null;
-    if (row.indexed_at === listedAt) continue;
+    if (row.indexed_at === row.created_at) continue;
     if (row.indexed_at !== null) count(row.indexed_at, -1);
-    if (listedAt !== null) count(listedAt, 1);
+    count(row.created_at, 1);
   }
   if (changes.size === 0) return;
   await tx.client.query(

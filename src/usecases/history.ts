@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { type Actor, may, requirePermission } from '../domain/actor.ts';
+import { type Actor, requirePermission } from '../domain/actor.ts';
 import type { Message } from '../domain/message.ts';
 import type { Page, Slice } from '../domain/page.ts';
 import * as conversationStore from '../store/conversations.ts';
@@ -28,10 +28,7 @@ function noConversation(conversation: string | number): AppError {
   });
 }
 
-/**
- * A page of any conversation, newest first, also of one that users no longer see. For staff; a
- * direct conversation is not_found to all but administrators.
- */
+/** A page of any conversation, newest first, also of one that users no longer see. For staff. */
 export async function pageOfConversation(
   ctx: Context,
   actor: Actor,
@@ -45,9 +42,6 @@ export async function pageOfConversation(
   requirePermission(actor, 'history.any');
   const page = await messageStore.findPage(ctx.db, { id: input.conversationId }, input.slice);
   if (page === undefined) throw noConversation(input.conversationId);
-  if (page.conversation.type === 'direct' && !may(actor, 'history.direct')) {
-    throw noConversation(input.conversationId);
-  }
   const { conversation, total, messages } = page;
   const seqs = messages.map((message) => message.seq);
   const { queries } = ctx.db;

@@ -52,6 +52,7 @@ export async function storeConversations(
   const outcomes = new Map<number, Outcome>();
   const given = news.map((each) => ({ ...each, row: toRow(each.record, numbers) }));
   const byPair = await findPairs(tx, given);
+  const crowded = await findCrowded(tx, given);
   const created: NewConversation[] = [];
   const filled: (NewConversation & { no: number })[] = [];
   for (const { record, index, known, row } of given) {
@@ -66,6 +67,11 @@ export async function storeConversations(
         continue;
       }
       target = holder;
+    }
+    if (known !== undefined && crowded.has(known.no)) {
+      const reason = `others than its two members have written in ${record.id}: it cannot be a direct conversation`;
+      outcomes.set(index, { reason });
+      continue;
     }
     if (pair !== undefined) {
       byPair.set(pair, { id: record.id, no: target?.no ?? 0, placeholder: false });
@@ -91,6 +97,22 @@ async function findPairs(
     direct.map(({ row }) => conversationStore.directPair(row.memberNos)),
   );
   return new Map(rows.map((row) => [row.directPair ?? '', row]));
+}
+
+/** Placeholders in which others take part than the members of the direct conversation to be. */
+async function findCrowded(
+  tx: Transaction,
+  given: readonly (NewsOfConversation & { readonly row: NewConversation })[],
+): Promise<Set<number>> {
+  const members = new Map<number, readonly number[]>();
+  for (const { known, row } of given) {
+    if (known !== undefined && row.type === 'direct') members.set(known.no, row.memberNos);
+  }
+  const present = await conversationStore.listParticipations(tx, [...members.keys()]);
+  const others = present.filter(
+    ({ conversationNo, userNo }) => members.get(conversationNo)?.includes(userNo) !== true,
+  );
+  return new Set(others.map(({ conversationNo }) => conversationNo));
 }
 
 function toRow(record: ConversationRecord, { users, operators }: Numbers): NewConversation {

@@ -47,7 +47,8 @@ export async function importDirectory(
  */
 function batchRule(): (record: ArchiveRecord) => boolean {
   let [messages, annotations] = [false, false];
-  const placeholders = new Set<string>();
+  // A later record of the same conversation may count as well.
+  const unsettled = new Set<string>();
   return (record) => {
     if (record.kind === 'mark' || record.kind === 'favorite') {
       annotations = true;
@@ -57,8 +58,8 @@ function batchRule(): (record: ArchiveRecord) => boolean {
     if (record.kind === 'message') messages = true;
     else if (messages && changesWhoIsWho(record)) return false;
     if (record.kind === 'conversation') {
-      if (placeholders.has(record.id)) return false;
-      if (record.placeholder) placeholders.add(record.id);
+      if (unsettled.has(record.id)) return false;
+      if (record.placeholder || record.type === 'direct') unsettled.add(record.id);
     }
     return true;
   };
@@ -66,18 +67,13 @@ function batchRule(): (record: ArchiveRecord) => boolean {
 
 /** Whether messages read before and after this record would be taken differently. */
 function changesWhoIsWho(record: Of<'user' | 'operator' | 'conversation'>): boolean {
-  switch (record.kind) {
-    case 'user':
-      return looksLikeOperator(record.id);
-    case 'operator':
-      return !looksLikeOperator(record.id);
-    case 'conversation':
-      return (
-        record.type === 'direct' ||
-        record.memberIds.some(looksLikeOperator) ||
-        !record.operatorIds.every(looksLikeOperator)
-      );
-  }
+  if (record.kind === 'user') return looksLikeOperator(record.id);
+  if (record.kind === 'operator') return !looksLikeOperator(record.id);
+  return (
+    record.type === 'direct' ||
+    record.memberIds.some(looksLikeOperator) ||
+    !record.operatorIds.every(looksLikeOperator)
+  );
 }
 
 type Of<Kind extends ArchiveRecord['kind']> = Extract<ArchiveRecord, { kind: Kind }>;

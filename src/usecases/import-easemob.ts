@@ -46,7 +46,7 @@ function easemobImporter(hours: FileHours): Importer<EasemobMessage> {
       hours.note(file, message.sentAt);
       return message;
     },
-    store: (tx, messages, nowMs) => store(tx, messages, nowMs, people, placing),
+    store: (tx, messages, nowMs, onSent) => store(tx, messages, nowMs, onSent, people, placing),
     forget() {
       people.forget();
       placing.forget();
@@ -58,6 +58,7 @@ async function store(
   tx: Transaction,
   messages: readonly EasemobMessage[],
   nowMs: number,
+  onSent: () => void,
   people: People,
   placing: Placing,
 ): Promise<Outcome[]> {
@@ -103,6 +104,8 @@ async function store(
     receivedAt: nowMs,
     eventKind: 'messages.imported',
     actor: null,
+    idsDerived: true,
+    onSent,
   });
   for (const [row, index] of owners.entries()) {
     if (inserted[row] === true) outcomes[index] = 'inserted';

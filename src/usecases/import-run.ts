@@ -45,8 +45,13 @@ export interface Importer<Item> {
   parse(line: string, nowMs: number, file: string): Item;
   /** A rule for a new batch: asked in turn, whether a record may join those before it. */
   batchRule?(): (item: Item) => boolean;
-  /** Stores a batch; an outcome for each item. */
-  store(tx: Transaction, items: readonly Item[], nowMs: number): Promise<readonly Outcome[]>;
+  /** Stores a batch; an outcome for each item. Calls `onSent` when only the database has work left. */
+  store(
+    tx: Transaction,
+    items: readonly Item[],
+    nowMs: number,
+    onSent: () => void,
+  ): Promise<readonly Outcome[]>;
   /** Forgets what it remembered of the database: a transaction was rolled back. */
   forget(): void;
 }
@@ -80,6 +85,8 @@ export async function runImport<Item>(
   const showProgress = () =>
     options.onProgress?.({ bytesRead, bytesTotal, recordsRead, recordsStored: counts.read });
 
+  let sent: Promise<unknown> = Promise.resolve();
+
   async function* batches(): AsyncGenerator<Batch<Item>, void, void> {
     let entries: Entry<Item>[] = [];
     let rejects: Reject[] = [];
@@ -94,6 +101,8 @@ export async function runImport<Item>(
     let bytesBefore = 0;
     for (const file of files) {
       for await (const chunk of linesOf(file.path)) {
+        // Parsing would hold up the sending of the batch before, for which the database waits.
+        await sent;
         bytesRead = bytesBefore + chunk.bytesRead;
         for (const source of chunk.lines) {
           recordsRead += 1;
@@ -125,7 +134,12 @@ export async function runImport<Item>(
   }
 
   const store = async (batch: Batch<Item>) => {
-    const outcomes = await storeEntries(ctx, importer, batch.entries, startedAt);
+    let onSent = () => {};
+    sent = new Promise<void>((resolve) => {
+      onSent = resolve;
+    });
+    const storing = storeEntries(ctx, importer, batch.entries, startedAt, onSent);
+    const outcomes = await storing.finally(onSent);
     const refused = batch.entries.flatMap((entry, index) => {
       const outcome = outcomes[index];
       return typeof outcome === 'object' ? [rejectOf(entry, outcome.reason)] : [];
@@ -186,6 +200,7 @@ async function storeEntries<Item>(
   importer: Importer<Item>,
   entries: readonly Entry<Item>[],
   nowMs: number,
+  onSent: () => void,
 ): Promise<readonly Outcome[]> {
   if (entries.length === 0) return [];
   try {
@@ -195,6 +210,7 @@ async function storeEntries<Item>(
         tx,
         entries.map((entry) => entry.item),
         nowMs,
+        onSent,
       );
     });
   } catch (error) {
@@ -202,8 +218,9 @@ async function storeEntries<Item>(
     if (!isAboutData(error)) throw error;
     if (entries.length === 1) return [{ reason: `the database refuses it: ${error.message}` }];
     const middle = Math.ceil(entries.length / 2);
-    const first = await storeEntries(ctx, importer, entries.slice(0, middle), nowMs);
-    return [...first, ...(await storeEntries(ctx, importer, entries.slice(middle), nowMs))];
+    const first = await storeEntries(ctx, importer, entries.slice(0, middle), nowMs, onSent);
+    const second = await storeEntries(ctx, importer, entries.slice(middle), nowMs, onSent);
+    return [...first, ...second];
   }
 }
 

@@ -6,7 +6,7 @@ import * as conversationStore from '../store/incoming-conversations.ts';
 import type { NewConversation, PlacedConversation } from '../store/incoming-conversations.ts';
 import type { Person } from './import-people.ts';
 
-// Which conversation an incoming message belongs to (contract §6), decided in order of arrival, for
+// Which conversation an incoming message belongs to (docs/cli.md), decided in order of arrival, for
 // a batch by a fixed number of queries: a message sees the conversations that those before it made.
 
 export interface Placeable {
@@ -90,9 +90,9 @@ export class Placing {
     }
   }
 
-  async #make(tx: Transaction, made: readonly Place[]): Promise<void> {
-    const nos = await conversationStore.insertConversations(tx, made.map(asPlaceholder));
-    for (const place of made) {
+  async #make(tx: Transaction, made: ReadonlyMap<Place, NewConversation>): Promise<void> {
+    const nos = await conversationStore.insertConversations(tx, [...made.values()]);
+    for (const place of made.keys()) {
       place.no = nos.get(place.id);
       this.#known.set(place.id, place);
     }
@@ -133,7 +133,8 @@ const pairingKey = (userNo: number, operatorNo: number | null) => `${userNo} ${o
 /** What is known while one batch is placed. */
 class Desk {
   readonly byId = new Map<string, Place>();
-  readonly made: Place[] = [];
+  /** With the rows to insert: an owner who shows only by sending is not in them. */
+  readonly made = new Map<Place, NewConversation>();
   readonly openByGroup = new Map<string, Place>();
   readonly openByPairing = new Map<string, Place>();
   readonly byPair = new Map<string, Place>();
@@ -280,7 +281,7 @@ class Desk {
       operatorNos: given.operatorNos ?? [],
     };
     this.byId.set(place.id, place);
-    this.made.push(place);
+    this.made.set(place, asPlaceholder(place));
     if (place.groupId !== null && isNewer(place, this.openByGroup.get(place.groupId))) {
       this.openByGroup.set(place.groupId, place);
     }

@@ -16,7 +16,6 @@ import {
   operator,
   operatorId,
   records,
-
   user,
   userId,
 } from '../helpers/archive.ts';
@@ -34,7 +33,12 @@ async function fill(ctx: TestContext): Promise<void> {
     user(2, { nickName: '引"号\\\t', icon: 'a\nb' }),
     user(1),
     operator(1),
-    conversation(3, { id: 'A-1/旧', groupId: null, userId: null, operatorIds: [operatorId(9), operatorId(1)] }),
+    conversation(3, {
+      id: 'A-1/旧',
+      groupId: null,
+      userId: null,
+      operatorIds: [operatorId(9), operatorId(1)],
+    }),
     conversation(1, { tags: ['b', 'a'], status: 5, endedAt: T0 + 9, endedBy: 'operator' }),
     conversation(2, { hidden: true, status: 6, memberIds: [userId(2), userId(1)] }),
     conversation(4, { type: 'direct', userId: null, memberIds: [userId(2), userId(1)] }),
@@ -43,11 +47,36 @@ async function fill(ctx: TestContext): Promise<void> {
     message(3, { hxMsgId: null, revokedAt: T0 + 9000, from: ADMIN }),
     `{"kind":"message","id":"x","conversationId":"A-1/旧","from":"${operatorId(9)}","to":"1","type":"loc",` +
       `"body":{"z":1,"2":0,"lat": 1.50,"big":12345678901234567890,"e":1E5},"ext":{"nul":"\\u0000","half":"\\ud800","🙂":[ ]},"sentAt":${T0}}`,
-    message(7, { conversationId: chatId(4), hxMsgId: 9007199254740993n.toString(), clientMsgId: 'c1', clientSentAt: 1500 }),
+    message(7, {
+      conversationId: chatId(4),
+      hxMsgId: 9007199254740993n.toString(),
+      clientMsgId: 'c1',
+      clientSentAt: 1500,
+    }),
     message(8, { conversationId: chatId(2) }),
-    { kind: 'mark', conversationId: chatId(1), hxMsgId: hxMsgId(1), label: '乙', operatorId: operatorId(2), createdAt: T0 },
-    { kind: 'mark', conversationId: chatId(1), hxMsgId: hxMsgId(1), label: '甲', operatorId: operatorId(2), createdAt: T0 },
-    { kind: 'favorite', conversationId: chatId(1), messageId: message(3).id, userId: userId(8), createdAt: T0 },
+    {
+      kind: 'mark',
+      conversationId: chatId(1),
+      hxMsgId: hxMsgId(1),
+      label: '乙',
+      operatorId: operatorId(2),
+      createdAt: T0,
+    },
+    {
+      kind: 'mark',
+      conversationId: chatId(1),
+      hxMsgId: hxMsgId(1),
+      label: '甲',
+      operatorId: operatorId(2),
+      createdAt: T0,
+    },
+    {
+      kind: 'favorite',
+      conversationId: chatId(1),
+      messageId: message(3).id,
+      userId: userId(8),
+      createdAt: T0,
+    },
   ]);
   await imported(ctx, 'easemob', [
     easemob(20, { from: 'kefu', to: 164556432430072736 }, {}),
@@ -110,30 +139,42 @@ test('a conversation that is not there exports nothing and exits with 2', async 
 });
 
 test.each([
-  [['--from', '2020-05-02'], [3, 4]],
-  [['--to', '2020-05-01'], [1, 2]],
-  [['--from', '2020-05-01 23:59:59', '--to', '2020-05-02'], [2, 3]],
+  [
+    ['--from', '2020-05-02'],
+    [3, 4],
+  ],
+  [
+    ['--to', '2020-05-01'],
+    [1, 2],
+  ],
+  [
+    ['--from', '2020-05-01 23:59:59', '--to', '2020-05-02'],
+    [2, 3],
+  ],
   [['--from', '2020-05-01T16:00:00Z', '--to', String(Date.UTC(2020, 4, 2, 15, 59, 59, 999))], [3]],
   [['--from', '2021-01-01'], []],
-])('%j limits the messages, and what else is exported, in the configured zone', async (flags, ns) => {
-  await using ctx = await testContext();
-  const at = (text: string) => Date.parse(`${text}+08:00`);
-  await imported(ctx, 'directory', [
-    user(1),
-    user(2),
-    conversation(1),
-    conversation(2),
-    message(1, { sentAt: at('2020-05-01T23:59:58.999') }),
-    message(2, { sentAt: at('2020-05-01T23:59:59.999') }),
-    message(3, { sentAt: at('2020-05-02T00:00:00.000') }),
-    message(4, { sentAt: at('2020-05-03T00:00:00.000') }),
-  ]);
-  const found = records(await exported(ctx, ...flags));
-  const ids = (kind: string) => found.filter((each) => each['kind'] === kind).map(({ id }) => id);
-  expect(ids('message')).toEqual(ns.map((n) => message(n).id));
-  expect(ids('conversation')).toEqual(ns.length === 0 ? [] : [chatId(1)]);
-  expect(ids('user')).toEqual(ns.length === 0 ? [] : [userId(1)]);
-});
+])(
+  '%j limits the messages, and what else is exported, in the configured zone',
+  async (flags, ns) => {
+    await using ctx = await testContext();
+    const at = (text: string) => Date.parse(`${text}+08:00`);
+    await imported(ctx, 'directory', [
+      user(1),
+      user(2),
+      conversation(1),
+      conversation(2),
+      message(1, { sentAt: at('2020-05-01T23:59:58.999') }),
+      message(2, { sentAt: at('2020-05-01T23:59:59.999') }),
+      message(3, { sentAt: at('2020-05-02T00:00:00.000') }),
+      message(4, { sentAt: at('2020-05-03T00:00:00.000') }),
+    ]);
+    const found = records(await exported(ctx, ...flags));
+    const ids = (kind: string) => found.filter((each) => each['kind'] === kind).map(({ id }) => id);
+    expect(ids('message')).toEqual(ns.map((n) => message(n).id));
+    expect(ids('conversation')).toEqual(ns.length === 0 ? [] : [chatId(1)]);
+    expect(ids('user')).toEqual(ns.length === 0 ? [] : [userId(1)]);
+  },
+);
 
 test.each([
   [['--from', 'yesterday'], '--from is "yesterday"'],
@@ -148,7 +189,9 @@ test.each([
 
 test('a reader that goes away ends the export, and the connection serves on', async () => {
   await using ctx = await testContext();
-  const many = Array.from({ length: 3000 }, (_, n) => message(n + 1, { body: { msg: '长'.repeat(500) } }));
+  const many = Array.from({ length: 3000 }, (_, n) =>
+    message(n + 1, { body: { msg: '长'.repeat(500) } }),
+  );
   await imported(ctx, 'directory', many);
   const gone = new PassThrough();
   const write = (lines: string) => {
@@ -219,10 +262,10 @@ test('records give the same archive however they are split, and the archive give
         }
         const whole = await exported(atOnce);
         expect(await exported(inParts)).toBe(whole);
-        if (whole !== '') expect(await copyOf(whole)).toBe(whole);
+        expect(await copyOf(whole)).toBe(whole);
       },
     ),
-    { numRuns: 120 },
+    { numRuns: 70 },
   );
 });
 
@@ -256,12 +299,11 @@ test('Easemob records give the same archive however they are split', async () =>
         expect(await exported(inParts)).toBe(await exported(atOnce));
       },
     ),
-    { numRuns: 120 },
+    { numRuns: 70 },
   );
 });
 
 test('an empty archive exports no line', async () => {
   await using ctx = await testContext();
   expect(await exported(ctx)).toBe('');
-
 });

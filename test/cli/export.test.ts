@@ -265,7 +265,7 @@ test('records give the same archive however they are split, and the archive give
         expect(await copyOf(whole)).toBe(whole);
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });
 
@@ -299,7 +299,7 @@ test('Easemob records give the same archive however they are split', async () =>
         expect(await exported(inParts)).toBe(await exported(atOnce));
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });
 

@@ -12,6 +12,16 @@ export interface Ended {
   readonly stderr: string;
 }
 
+const running = new Set<Command>();
+
+/** Ends what a test that failed has left running. */
+export async function endAll(): Promise<void> {
+  for (const command of running) {
+    command.kill('SIGTERM');
+    await command.ended;
+  }
+}
+
 export interface Command {
   readonly ended: Promise<Ended>;
   kill(signal: 'SIGKILL' | 'SIGTERM'): void;
@@ -31,16 +41,20 @@ export function chatkeep(build: Build, dataDir: string, ...args: readonly string
   });
   const exited = once(child, 'exit') as Promise<[number | null]>;
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
-  return {
-    ended: (async () => {
-      const [code] = await exited;
-      const [stdout, stderr] = await output;
-      return { code, stdout, stderr };
-    })(),
+  const ended = (async () => {
+    const [code] = await exited;
+    const [stdout, stderr] = await output;
+    return { code, stdout, stderr };
+  })();
+  const command: Command = {
+    ended,
     kill: (signal) => {
       child.kill(signal);
     },
   };
+  running.add(command);
+  void ended.then(() => running.delete(command));
+  return command;
 }
 
 export interface Server extends Command {

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { removeScratchDirs, scratchDir, until } from '../db/embedded/harness.ts';
 import { conversationId, operatorId, writeDirectory, writeExport } from './archive.ts';
 import { type Build, buildOnce } from './build.ts';
-import { chatkeep, freePort, serve } from './chatkeep.ts';
-import { join } from 'node:path';
+import { chatkeep, endAll, freePort, serve } from './chatkeep.ts';
 
 const CONNECTIONS = 64;
 const DRAIN_BOUND_MS = 10_000;
@@ -16,6 +16,7 @@ beforeAll(async () => {
   build = await buildOnce();
 });
 afterAll(async () => {
+  await endAll();
   await build[Symbol.asyncDispose]();
   await removeScratchDirs();
 });

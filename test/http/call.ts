@@ -47,7 +47,7 @@ export async function call(
   };
 }
 
-/** A query with its sign, made from the contract's words and not by the code under test. */
+/** A query with its sign, made from the words of docs/api/op-v2.md and not by the code under test. */
 export function signedQuery(
   path: string,
   query: Readonly<Record<string, string>>,

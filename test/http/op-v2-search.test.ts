@@ -124,7 +124,7 @@ test('filters match parts, whatever the case and width, and combine with AND', a
     [{ title: 'get', operatorNick: 'lisa' }, [2]],
     [{ userNick: '阿洋', operatorNick: '小王', title: '一切', tag: 'VIP' }, [1]],
     [{ userNick: '阿洋', tag: '没有' }, []],
-    [{ title: 'x'.repeat(200) }, []],
+    [{ title: 'x'.repeat(5000) }, []],
   ];
   for (const [filter, expected] of cases) {
     expect(numbersOf(await search(t, filter)), `by ${JSON.stringify(filter)}`).toEqual(expected);
@@ -203,28 +203,17 @@ test('walking pages shows every conversation once, newest first', async () => {
   expect(beyond).toMatchObject({ data: [], page: { total: 45, count: 0, next: false } });
 });
 
-test('a direct conversation is found by no search, and read by administrators only', async () => {
+test('a direct conversation is found and read like any other', async () => {
   await using t = await open();
   await store(t.ctx, [
     user(1),
     user(2),
     operator(1),
-    operator(2),
     direct(1, 1, 2),
-    chat(2),
     message(1, 1, { to: userId(2) }),
   ]);
-  await t.ctx.db.queries
-    .updateTable('operators')
-    .set({ role: 'admin' })
-    .where('id', '=', operatorId(2))
-    .execute();
-  expect(numbersOf(await search(t, {}))).toEqual([2]);
-  const codes = [];
-  for (const who of [operatorId(1), operatorId(2)]) {
-    const token = await t.token('operator', who);
-    const answer = await call(t, `/op/v2/chatMessageList?token=${token}`, { chatId: chatId(1) });
-    codes.push(answer.json()['code']);
-  }
-  expect(codes).toEqual([404, 200]);
+  expect(numbersOf(await search(t, {}))).toEqual([1]);
+  const token = await t.token('operator', operatorId(1));
+  const answer = await call(t, `/op/v2/chatMessageList?token=${token}`, { chatId: chatId(1) });
+  expect(answer.json()).toMatchObject({ code: 200, page: { total: 1 } });
 });

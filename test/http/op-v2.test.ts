@@ -249,10 +249,10 @@ test('bad input is 400 and named', async () => {
     ],
     [SEARCH, { ...search, startTime: '2016-02-21' }, 'startTime 必须不晚于 endTime'],
     ...['userNick', 'operatorNick', 'title', 'tag'].flatMap((name) =>
-      [[], {}, true, 'a\0', 'x'.repeat(201)].map((bad): [string, object, string] => [
+      [[], {}, true, 'a\0'].map((bad): [string, object, string] => [
         SEARCH,
         { ...search, [name]: bad },
-        `${name} 必须是不超过 200 个字的字符串`,
+        `${name} 必须是字符串`,
       ]),
     ),
   ];
@@ -410,8 +410,8 @@ test('a signed request is stale after five minutes, and its nonce good for once'
 
   expect(await send({ timestamp: String(now) })).toBe(200);
   expect(await send({ timestamp: String(now - 300_000) })).toBe(200);
-  expect(await send({ timestamp: String(now + 300_000) })).toBe(200);
-  for (const bad of [now - 300_001, now + 300_001, 'x', '1e12', '-1', Math.round(now / 1000)]) {
+  expect(await send({ timestamp: String(now + 86_400_000) })).toBe(200);
+  for (const bad of [now - 300_001, 'x', '1e12', '-1', Math.round(now / 1000)]) {
     expect(await send({ timestamp: String(bad) })).toBe(stale);
   }
 
@@ -433,8 +433,21 @@ test('a signed request is stale after five minutes, and its nonce good for once'
   now += 1;
   expect(await send({ nonce: 'd', timestamp: last })).toBe(stale);
   expect(await send({ nonce: 'a' })).toBe(used);
-  now += 86_400_000;
-  expect(await send({ nonce: 'a' })).toBe(200);
+  now += 400 * 86_400_000;
+  expect(await send({ nonce: 'a' })).toBe(used);
+});
+
+test('half a surrogate pair in a file name does not take the page with it', async () => {
+  await using t = await open();
+  await store(t.ctx, [
+    user(1),
+    operator(1),
+    chat(1),
+    message(1, 1, { type: 'img', body: { type: 'img', filename: '\ud800x.png' } }),
+  ]);
+  const token = await t.token('operator', operatorId(1));
+  const answer = await call(t, `${LIST}?token=${token}`, { chatId: chatId(1) });
+  expect(answer.json()).toMatchObject({ code: 200, page: { total: 1 } });
 });
 
 test('walking pages shows every message once, newest first, in order or not', async () => {

@@ -27,7 +27,10 @@ export function decodeBody(
     const mediaType = contentType?.toLowerCase() ?? '';
     if (mediaType.startsWith('multipart/form-data')) return decodeForm(raw, contentType ?? '');
     if (mediaType.startsWith('application/x-www-form-urlencoded')) {
-      return Object.fromEntries(new URLSearchParams(text.trim()));
+      const pairs = [...new URLSearchParams(text.trim())];
+      // Text without a single value is no form: most likely a JSON body cut short.
+      if (pairs.every(([, value]) => value === '')) throw notAnObject();
+      return Object.fromEntries(pairs);
     }
   }
   const parsed = parsedOrUndefined(text);

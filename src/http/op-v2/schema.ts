@@ -111,8 +111,7 @@ export type OpV2Conversation = Static<typeof ConversationSchema>;
 
 const time = (description: string) => Type.String({ description });
 // Longer ones would only be slow to look for.
-const pattern = (description: string) =>
-  Type.Optional(Type.String({ maxLength: 200, description }));
+const pattern = (description: string) => Type.Optional(Type.String({ description }));
 
 export const chatSearchs = {
   summary: 'Conversations by time, names, title and tag, newest first',
