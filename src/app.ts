@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { openEmbedded } from './db/embedded/open.ts';
-import { openMigratedDb } from './db/open.ts';
+import { type Db, openMigratedDb } from './db/open.ts';
 import { AppError } from './errors.ts';
 import { buildServer } from './http/server.ts';
 import { openMedia } from './media/local.ts';
@@ -14,14 +14,22 @@ import { openSessions } from './usecases/sessions.ts';
 
 export type OpenContext = Context & AsyncDisposable;
 
-/** Opens the database (embedded, or the configured one), migrates it and wires what use cases need. */
-export async function openContext(config: Config, log: Logger): Promise<OpenContext> {
+/**
+ * Opens the database (embedded, or the configured one), migrates it and wires what use cases need.
+ * Gives up, and closes what it opened, when `signal` aborts.
+ */
+export async function openContext(
+  config: Config,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<OpenContext> {
   await makeDataDir(config.dataDir);
   const embedded =
     config.databaseUrl === undefined
       ? await openEmbedded({
           dataDir: config.dataDir,
           log: (message, fields) => log.info(fields ?? {}, message),
+          signal,
         })
       : undefined;
   try {
@@ -30,27 +38,40 @@ export async function openContext(config: Config, log: Logger): Promise<OpenCont
       poolSize: config.poolSize,
       log,
     });
-    const secret = await settingStore.getOrInsert(
-      db.queries,
-      'media.signing-secret',
-      randomBytes(32).toString('hex'),
-    );
-    return {
-      db,
-      media: openMedia(config, secret),
-      sessions: openSessions(db),
-      clock: Date.now,
-      log,
-      config,
-      async [Symbol.asyncDispose]() {
-        await db[Symbol.asyncDispose]();
-        await embedded?.[Symbol.asyncDispose]();
-      },
-    };
+    try {
+      signal.throwIfAborted();
+      const ctx = await contextOn(db, config, log);
+      return {
+        ...ctx,
+        async [Symbol.asyncDispose]() {
+          await db[Symbol.asyncDispose]();
+          await embedded?.[Symbol.asyncDispose]();
+        },
+      };
+    } catch (error) {
+      await db[Symbol.asyncDispose]();
+      throw error;
+    }
   } catch (error) {
     await embedded?.[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+async function contextOn(db: Db, config: Config, log: Logger): Promise<Context> {
+  const secret = await settingStore.getOrInsert(
+    db.queries,
+    'media.signing-secret',
+    randomBytes(32).toString('hex'),
+  );
+  return {
+    db,
+    media: openMedia(config, secret),
+    sessions: openSessions(db),
+    clock: Date.now,
+    log,
+    config,
+  };
 }
 
 async function makeDataDir(path: string): Promise<void> {
@@ -72,8 +93,8 @@ export interface App extends AsyncDisposable {
 }
 
 /** Everything that serves. Disposing answers the requests in hand, then closes the database. */
-export async function createApp(config: Config, log: Logger): Promise<App> {
-  const ctx = await openContext(config, log);
+export async function createApp(config: Config, log: Logger, signal: AbortSignal): Promise<App> {
+  const ctx = await openContext(config, log, signal);
   try {
     const server = await buildServer(ctx);
     return {

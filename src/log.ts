@@ -29,5 +29,7 @@ export function openLog(level: string): Logger {
   const destination = process.stderr.isTTY
     ? pretty({ destination: 2, ignore: 'pid,hostname', translateTime: 'HH:MM:ss', sync: true })
     : pino.destination({ dest: 2, sync: false });
+  // A log that cannot be written, on a full disk say, is no reason to end.
+  destination.on('error', () => undefined);
   return pino({ level, serializers: { err: describeError } }, destination);
 }

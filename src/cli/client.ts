@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type ClientScope, clientScopes } from '../domain/actor.ts';
 import { createClient } from '../usecases/clients.ts';
 import type { CliEnvironment } from './environment.ts';
+import { print } from './output.ts';
 
 interface ClientFlags {
   readonly data?: string;
@@ -29,6 +30,7 @@ export function addClientCommands(program: Command, env: CliEnvironment): void {
         { kind: 'system' },
         { name: flags.name, scope: flags.scope, signRequired: flags.signRequired === true },
       );
-      env.stdout.write(`${JSON.stringify({ client: client.id, secret: client.secret })}\n`);
+      const created = { client: client.id, secret: client.secret };
+      await print(env.stdout, `${JSON.stringify(created)}\n`);
     });
 }

@@ -67,7 +67,7 @@ async function importRecords(ctx: Context): Promise<number> {
     await importDirectory(ctx, system, {
       paths: [file],
       writeRejects: ([first]) =>
-        Promise.reject(new Error(`a demo record was refused: ${first?.reason} ${first?.excerpt}`)),
+        Promise.reject(new Error(`a demo record was refused: ${first?.reason} ${first?.record}`)),
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -10,6 +10,8 @@ export interface CliEnvironment {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
-  /** 0 is the default; 1: some records refused; 2: nothing done. */
+  /** Aborts when the process is asked to end, for a `Stopped`. Opening watches it as well. */
+  readonly signal: AbortSignal;
+  /** 0 is the default; 1: some records refused; 2: nothing done; 130, 143: stopped by a signal. */
   setExitCode(code: number): void;
 }

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { once } from 'node:events';
-import type { Writable } from 'node:stream';
 import { parseLocal } from '../domain/zone.ts';
 import { AppError } from '../errors.ts';
 import { exportArchive } from '../usecases/export.ts';
 import type { CliEnvironment } from './environment.ts';
+import { print } from './output.ts';
 
 interface ExportFlags {
   readonly data?: string;
@@ -36,7 +35,9 @@ export function addExportCommand(program: Command, env: CliEnvironment): void {
       if (scope.fromMs !== undefined && scope.toMs !== undefined && scope.fromMs > scope.toMs) {
         throw new AppError('invalid', '--from is after --to: give the earlier time as --from');
       }
-      const summary = await exportArchive(ctx, { kind: 'system' }, scope, writerTo(env.stdout));
+      const summary = await exportArchive(ctx, { kind: 'system' }, scope, (lines) =>
+        print(env.stdout, lines, env.signal),
+      );
       env.stderr.write(`${JSON.stringify(summary)}\n`);
     });
 }
@@ -54,19 +55,4 @@ function instants(flag: string, text: string, zone: string): { fromMs: number; t
 
 function isoMs(text: string): number {
   return /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
-}
-
-/** Writes no faster than the reader takes; fails when the reader has gone. */
-function writerTo(stream: Writable): (text: string) => Promise<void> {
-  let failure: AppError | undefined;
-  const fail = (error: unknown) => {
-    const reason =
-      'standard output was closed before all was written: export to a file, or read on';
-    failure ??= new AppError('unavailable', reason, {}, { cause: error });
-  };
-  stream.on('error', fail);
-  return async (text) => {
-    if (failure === undefined && !stream.write(text)) await once(stream, 'drain').catch(fail);
-    if (failure !== undefined) throw failure;
-  };
 }

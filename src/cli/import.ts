@@ -7,6 +7,7 @@ import { importDirectory } from '../usecases/import-directory.ts';
 import { importEasemob } from '../usecases/import-easemob.ts';
 import type { ImportOptions, ImportSummary } from '../usecases/import-run.ts';
 import type { CliEnvironment } from './environment.ts';
+import { print } from './output.ts';
 import { openProgressBar } from './progress.ts';
 import { openRejectsFile } from './rejects-file.ts';
 
@@ -73,7 +74,12 @@ async function importPaths<Flags extends ImportFlags>(
     run(
       ctx,
       { kind: 'system' },
-      { paths, onProgress, writeRejects: (records) => rejects.write(records) },
+      {
+        paths,
+        onProgress,
+        writeRejects: (records) => rejects.write(records),
+        signal: env.signal,
+      },
       flags,
     ),
   );
@@ -82,7 +88,8 @@ async function importPaths<Flags extends ImportFlags>(
     env.setExitCode(1);
   }
   const { read, inserted, duplicate, rejected, seconds } = summary;
-  env.stdout.write(`${JSON.stringify({ read, inserted, duplicate, rejected, seconds })}\n`);
+  const shown = { read, inserted, duplicate, rejected, seconds };
+  await print(env.stdout, `${JSON.stringify(shown)}\n`);
 }
 
 async function runWithProgress(

@@ -1,10 +1,12 @@
 import { text } from 'node:stream/consumers';
 import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
+import { Writable, addAbortSignal } from 'node:stream';
 import { type Command, Option } from 'commander';
 import type { OperatorRole } from '../domain/actor.ts';
+import { AppError } from '../errors.ts';
 import { createOperator } from '../usecases/operators.ts';
 import type { CliEnvironment } from './environment.ts';
+import { print } from './output.ts';
 
 interface OperatorFlags {
   readonly data?: string;
@@ -31,18 +33,36 @@ export function addOperatorCommands(program: Command, env: CliEnvironment): void
         { kind: 'system' },
         { login: flags.login, nickName: flags.nick, password, role: flags.role },
       );
-      env.stdout.write(`${JSON.stringify({ operator: operator.id, login: flags.login })}\n`);
+      const created = { operator: operator.id, login: flags.login };
+      await print(env.stdout, `${JSON.stringify(created)}\n`);
     });
 }
 
 async function readPassword(env: CliEnvironment): Promise<string> {
   const isTerminal = 'isTTY' in env.stdin && env.stdin.isTTY === true;
-  if (!isTerminal) return (await text(env.stdin)).replace(/\r?\n$/, '');
+  try {
+    return isTerminal ? await askPassword(env) : await pipedPassword(env);
+  } catch (error) {
+    env.signal.throwIfAborted();
+    throw error;
+  }
+}
+
+async function pipedPassword(env: CliEnvironment): Promise<string> {
+  return (await text(addAbortSignal(env.signal, env.stdin))).replace(/\r?\n$/, '');
+}
+
+async function askPassword(env: CliEnvironment): Promise<string> {
   env.stderr.write('Password: ');
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: env.stdin, output: silent, terminal: true });
   try {
-    return await lines.question('');
+    return await new Promise<string>((resolve, reject) => {
+      // The terminal is in raw mode and makes no signal of Ctrl-C by itself.
+      lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+      lines.once('close', () => reject(new AppError('invalid', 'no password was given')));
+      lines.question('', { signal: env.signal }).then(resolve, reject);
+    });
   } finally {
     lines.close();
     env.stderr.write('\n');

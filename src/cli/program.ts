@@ -1,63 +1,88 @@
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
-import { isAppError } from '../errors.ts';
+import { Command, type CommanderError } from 'commander';
+import { AppError, isAppError } from '../errors.ts';
 import { addClientCommands } from './client.ts';
 import type { CliEnvironment } from './environment.ts';
 import { addExportCommand } from './export.ts';
 import { addImportCommands } from './import.ts';
 import { addOperatorCommands } from './operator.ts';
+import { print } from './output.ts';
 import { addServeCommand } from './serve.ts';
+import { Stopped } from './stopping.ts';
 import { addTokenCommands } from './token.ts';
 
 const packageJson = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 ) as { version: string; description: string };
 
-export function buildProgram(env: CliEnvironment): Command {
+function buildProgram(env: CliEnvironment, showHelp: (text: string) => void): Command {
   const program = new Command('chatkeep')
     .description(packageJson.description)
     .version(packageJson.version)
-    .showHelpAfterError('(run with --help for the options)')
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => env.stdout.write(text),
-      writeErr: (text) => env.stderr.write(text),
-    });
+    .configureOutput({ writeOut: showHelp, writeErr: () => undefined });
   addServeCommand(program, env);
   addImportCommands(program, env);
   addExportCommand(program, env);
   addTokenCommands(program, env);
   addClientCommands(program, env);
   addOperatorCommands(program, env);
-  inheritSettings(program);
+  settle(program, 'chatkeep');
   return program;
 }
 
 // Commander gives a command's settings to subcommands only when made by `.command()` afterwards.
-function inheritSettings(parent: Command): void {
-  for (const child of parent.commands) {
-    child.copyInheritedSettings(parent);
-    inheritSettings(child);
+function settle(command: Command, name: string): void {
+  command.exitOverride((exit) => {
+    throw exit.exitCode === 0 ? exit : usageError(command, name, exit);
+  });
+  for (const child of command.commands) {
+    child.copyInheritedSettings(command);
+    settle(child, `${name} ${child.name()}`);
   }
 }
 
-/** Runs one command. A failure is one line on stderr and exit code 2: nothing was done. */
+function usageError(command: Command, name: string, exit: CommanderError): AppError {
+  const names = command.commands.map((child) => child.name());
+  const listed = names.length > 0 ? 'commands' : 'options';
+  const reason =
+    exit.code === 'commander.help'
+      ? `a command is missing: give one of ${names.join(', ')}`
+      : exit.message.replace(/^error: /, '');
+  return new AppError('invalid', `${reason} (run ${name} --help for the ${listed})`);
+}
+
+/**
+ * Runs one command. A failure is one line on stderr and exit code 2: nothing was done. A command
+ * that a signal stopped says so, and ends with the code that shells give it.
+ */
 export async function run(argv: readonly string[], env: CliEnvironment): Promise<void> {
+  // Who writes learns of a failure by himself; one that nobody listens for ends the process.
+  env.stdout.on('error', () => undefined);
+  env.stderr.on('error', () => undefined);
   try {
-    await buildProgram(env).parseAsync([...argv], { from: 'user' });
+    await runCommand(argv, env);
   } catch (error) {
-    if (isCommanderExit(error)) {
-      if (error.exitCode !== 0) env.setExitCode(2);
-      return;
-    }
-    env.setExitCode(2);
-    const reason = isAppError(error) ? error.message : unexpected(error);
-    env.stderr.write(`chatkeep: ${reason.replaceAll('\n', ' ')}\n`);
+    env.setExitCode(error instanceof Stopped ? error.exitCode : 2);
+    const inWords = isAppError(error) || error instanceof Stopped;
+    const reason = inWords ? error.message : unexpected(error);
+    env.stderr.write(`chatkeep: ${reason.replaceAll(/\s*\n\s*/g, ' ')}\n`);
   }
 }
 
-function isCommanderExit(error: unknown): error is { exitCode: number } {
-  return error instanceof Error && 'exitCode' in error && error.name === 'CommanderError';
+async function runCommand(argv: readonly string[], env: CliEnvironment): Promise<void> {
+  let help = '';
+  const program = buildProgram(env, (text) => (help += text));
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!isCommanderExit(error)) throw error;
+    await print(env.stdout, help);
+  }
+}
+
+/** Of help and version; what is refused has become an AppError. */
+function isCommanderExit(error: unknown): boolean {
+  return error instanceof Error && error.name === 'CommanderError';
 }
 
 function unexpected(error: unknown): string {

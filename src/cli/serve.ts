@@ -22,23 +22,25 @@ export function addServeCommand(program: Command, env: CliEnvironment): void {
     .option('--data <folder>', 'data folder (default ./data)')
     .option('--demo', 'fill an empty database with demo data, and print tokens and calls to try')
     .action(async (flags: ServeFlags) => {
-      const stopping = nextSignal();
-      await using app = await env.createApp(flags);
-      const demo = flags.demo === true ? await fillDemo(app.ctx) : undefined;
-      const origin = await listen(app);
-      env.stdout.write(`chatkeep listening on ${origin}\n`);
-      if (demo !== undefined) printDemo(env.stdout, origin, demo);
-      const signal = await stopping;
-      app.ctx.log.info({ signal }, 'stopping: requests in hand are answered first');
+      try {
+        await serve(env, flags);
+      } catch (error) {
+        // Asked to end while it was starting: what was open is closed.
+        if (error !== env.signal.reason) throw error;
+      }
     });
 }
 
-/** The first signal asks to stop in order; a second one ends the process at once, as by default. */
-function nextSignal(): Promise<string> {
-  return Promise.race([
-    once(process, 'SIGTERM').then(() => 'SIGTERM'),
-    once(process, 'SIGINT').then(() => 'SIGINT'),
-  ]);
+async function serve(env: CliEnvironment, flags: ServeFlags): Promise<void> {
+  await using app = await env.createApp(flags);
+  // The port comes first: when it is taken, the database is left as it was.
+  const origin = await listen(app);
+  const demo = flags.demo === true ? await fillDemo(app.ctx) : undefined;
+  env.signal.throwIfAborted();
+  env.stdout.write(`chatkeep listening on ${origin}\n`);
+  if (demo !== undefined) printDemo(env.stdout, origin, demo);
+  await once(env.signal, 'abort');
+  app.ctx.log.info('stopping: requests in hand are answered first');
 }
 
 async function listen(app: App): Promise<string> {

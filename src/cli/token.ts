@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { issueToken, revokeToken } from '../usecases/sessions.ts';
 import type { CliEnvironment } from './environment.ts';
+import { print } from './output.ts';
 
 const system = { kind: 'system' } as const;
 
@@ -18,7 +19,7 @@ export function addTokenCommands(program: Command, env: CliEnvironment): void {
       .option('--data <folder>', 'data folder')
       .action(async (id: string, flags: { data?: string }) => {
         await using ctx = await env.openContext(flags);
-        env.stdout.write(`${await issueToken(ctx, system, kind, id)}\n`);
+        await print(env.stdout, `${await issueToken(ctx, system, kind, id)}\n`);
       });
   }
   token
@@ -28,6 +29,6 @@ export function addTokenCommands(program: Command, env: CliEnvironment): void {
     .action(async (value: string, flags: { data?: string }) => {
       await using ctx = await env.openContext(flags);
       await revokeToken(ctx, system, value);
-      env.stdout.write(`${JSON.stringify({ revoked: 1 })}\n`);
+      await print(env.stdout, `${JSON.stringify({ revoked: 1 })}\n`);
     });
 }

@@ -3,14 +3,15 @@ import type { FastifySerializerCompiler } from 'fastify/types/schema.js';
 import { Type } from 'typebox';
 import type { JsonText } from '../domain/json-text.ts';
 
-const RAW = 'x-raw-json';
+/** Marks such a property in a schema. */
+export const RAW_JSON = 'x-raw-json';
 
 /** A property whose value is the JSON text of an object, written into the answer as it is. */
 export function RawJsonObject(options: { readonly description: string }) {
   return Type.Unsafe<JsonText>({
     type: 'object',
     additionalProperties: true,
-    [RAW]: true,
+    [RAW_JSON]: true,
     ...options,
   });
 }
@@ -29,7 +30,7 @@ const buildSerializer = fastJson as unknown as (schema: object) => Serialize;
 
 function holdsRaw(schema: Schema): boolean {
   return (
-    schema[RAW] === true ||
+    schema[RAW_JSON] === true ||
     (schema.items !== undefined && holdsRaw(schema.items)) ||
     Object.values(schema.properties ?? {}).some(holdsRaw)
   );
@@ -45,7 +46,7 @@ export function compileSerializer(schema: object): Serialize {
 
 function compile(schema: Schema): Serialize {
   if (!holdsRaw(schema)) return buildSerializer(schema);
-  if (schema[RAW] === true) return (value) => value as JsonText;
+  if (schema[RAW_JSON] === true) return (value) => value as JsonText;
   if (schema.items !== undefined) return arraySerializer(compile(schema.items));
   return objectSerializer(schema);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { RAW_JSON } from './raw-json.ts';
 
 const packageJson = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -26,5 +27,13 @@ export async function addReference(server: FastifyInstance): Promise<void> {
     },
   });
   await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
-  server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger());
+  server.get('/openapi.json', { schema: { hide: true } }, (_request, reply) =>
+    reply
+      .type('application/json; charset=utf-8')
+      .send(
+        JSON.stringify(server.swagger(), (key, value: unknown) =>
+          key === RAW_JSON ? undefined : value,
+        ),
+      ),
+  );
 }

@@ -111,3 +111,28 @@ test('a line beyond the limit is refused once, and the next is read', async () =
     { line: 3, reason: expect.stringContaining('longer'), excerpt: 'y'.repeat(200) },
   ]);
 });
+
+const many = Array.from({ length: 2000 }, (_, n) => `第${n}行 ${Math.sin(n)}\n`);
+
+test.each([
+  ['a wrong checksum', (packed: Buffer) => packed.length - 8, many.length],
+  ['a byte flipped at three quarters', (packed: Buffer) => Math.floor(packed.length * 0.75), 1400],
+])('%s costs no whole line before it', async (_name, place, least) => {
+  const packed = Buffer.from(gzipSync(many.join('')));
+  const at = place(packed);
+  packed.writeUInt8(packed.readUInt8(at) ^ 0xff, at);
+  const lines = await linesOf(packed);
+  const whole = lines.filter((line) => 'text' in line);
+  expect(whole.length).toBeGreaterThanOrEqual(least);
+  expect(whole.slice(0, least).map((line) => `${line.text}\n`)).toEqual(many.slice(0, least));
+  expect(lines.at(-1)).toMatchObject({ reason: expect.stringContaining('damaged') });
+});
+
+test('what follows a whole member without being one is refused alone', async () => {
+  const junk = Buffer.from([0x1f, 0x8b, 0xff, 0xff, 0xff, 0xff]);
+  expect(await linesOf(Buffer.concat([gzipSync('a\nb\n'), junk]))).toEqual([
+    { line: 1, text: 'a' },
+    { line: 2, text: 'b' },
+    expect.objectContaining({ line: 3, reason: expect.stringContaining('damaged') }),
+  ]);
+});

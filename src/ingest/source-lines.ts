@@ -145,8 +145,13 @@ export async function* readLines(
 ): AsyncGenerator<LineChunk, void, void> {
   const splitter = new LineSplitter(maxLineBytes);
   let bytesRead = 0;
+  let unpackedBytes = 0;
   let broken: string | undefined;
   const unpacking = new Unpacking();
+  const split = (parts: readonly Buffer[]) => {
+    for (const part of parts) unpackedBytes += part.length;
+    return parts.flatMap((part) => splitter.push(part));
+  };
   let packed: boolean | undefined;
   for await (const chunk of readBytes(path)) {
     packed ??= chunk[0] === 0x1f && chunk[1] === 0x8b;
@@ -157,19 +162,49 @@ export async function* readLines(
     }
     for (let start = 0; start < chunk.length && broken === undefined; start += PACKED_PIECE_BYTES) {
       const piece = chunk.subarray(start, start + PACKED_PIECE_BYTES);
-      const unpacked = await unpacking.push(piece);
-      bytesRead += piece.length;
-      yield { lines: unpacked.flatMap((part) => splitter.push(part)), bytesRead };
+      yield { lines: split(await unpacking.push(piece)), bytesRead: bytesRead + piece.length };
       broken = unpacking.failure;
+      if (broken !== undefined)
+        yield { lines: split(await salvage(path, bytesRead, unpackedBytes)), bytesRead };
+      bytesRead += piece.length;
     }
     if (broken !== undefined) break;
   }
   if (packed === true && broken === undefined) {
-    const unpacked = await unpacking.end();
-    yield { lines: unpacked.flatMap((part) => splitter.push(part)), bytesRead };
+    yield { lines: split(await unpacking.end()), bytesRead };
     broken = unpacking.failure;
   }
   yield { lines: broken === undefined ? splitter.end() : [splitter.breakOff(broken)], bytesRead };
+}
+
+/**
+ * What a damaged file unpacks to beyond `unpackedBytes`. Node.js drops the output of the piece that
+ * the damage is in, so the file is gone through again, that piece byte by byte.
+ */
+async function salvage(path: string, pieceStart: number, unpackedBytes: number): Promise<Buffer[]> {
+  const unpacking = new Unpacking();
+  const parts: Buffer[] = [];
+  let toSkip = unpackedBytes;
+  const take = (unpacked: readonly Buffer[]) => {
+    for (const part of unpacked) {
+      if (part.length > toSkip) parts.push(part.subarray(toSkip));
+      toSkip = Math.max(0, toSkip - part.length);
+    }
+  };
+  let offset = 0;
+  for await (const chunk of readBytes(path)) {
+    let start = 0;
+    while (start < chunk.length) {
+      const left = pieceStart - offset;
+      const length = left > 0 ? Math.min(PACKED_PIECE_BYTES, left) : 1;
+      const piece = chunk.subarray(start, start + length);
+      take(await unpacking.push(piece));
+      if (unpacking.failure !== undefined) return parts;
+      start += piece.length;
+      offset += piece.length;
+    }
+  }
+  return parts;
 }
 
 /** Chunks of at least two bytes, but for the last. */

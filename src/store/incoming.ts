@@ -16,7 +16,8 @@ import { refreshSearch } from './search-index.ts';
 // 2. the state rows of their conversations are locked, in order, so that from here on the
 //    conversations stand still;
 // 3. repeats are dropped: of what is stored, and of an earlier one of the batch;
-// 4. users who send become participants, and the owner of a conversation that has none;
+// 4. users who send, or are alone written to, become participants, and the owner of a conversation
+//    that has none;
 // 5. the rest get their seqs and are inserted, with one event a conversation;
 // 6. the timelines of all participants are locked, in order, and appended to.
 
@@ -29,6 +30,8 @@ export interface NewMessage {
   /** When a user sends it. */
   readonly fromUserNo: number | null;
   readonly to: string;
+  /** When a user alone, and not a group, receives it. */
+  readonly toUserNo: number | null;
   readonly type: MessageType;
   readonly body: JsonText;
   readonly ext: JsonText | null;
@@ -208,10 +211,12 @@ async function removeIncoming(tx: Transaction, ords: readonly number[]): Promise
 
 async function adoptSenders(tx: Transaction, rows: readonly NewMessage[]): Promise<void> {
   const senders = new Map<string, Participation>();
-  for (const { conversationNo, fromUserNo } of rows) {
-    if (fromUserNo === null) continue;
-    const key = `${conversationNo} ${fromUserNo}`;
-    if (!senders.has(key)) senders.set(key, { conversationNo, userNo: fromUserNo });
+  for (const { conversationNo, fromUserNo, toUserNo } of rows) {
+    for (const userNo of [fromUserNo, toUserNo]) {
+      if (userNo === null) continue;
+      const key = `${conversationNo} ${userNo}`;
+      if (!senders.has(key)) senders.set(key, { conversationNo, userNo });
+    }
   }
   if (senders.size === 0) return;
   const given = [...senders.values()];

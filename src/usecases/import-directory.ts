@@ -221,6 +221,8 @@ async function storeMessages(
       ...record,
       conversationNo: placement.conversationNo,
       fromUserNo: sender?.kind === 'user' ? sender.no : null,
+      // The record of the conversation says who is in it.
+      toUserNo: null,
     });
     owners.push(index);
     outcomes.push('duplicate');

@@ -64,11 +64,9 @@ async function store(
 ): Promise<Outcome[]> {
   const known = await people.senders(
     tx,
-    messages.flatMap(({ from, to, sentAt, conversationId, groupId }) => {
+    messages.flatMap(({ from, to, sentAt, groupId }) => {
       const sender = { id: from, at: sentAt };
-      return conversationId === null && groupId === null
-        ? [sender, { id: to, at: sentAt }]
-        : [sender];
+      return groupId === null ? [sender, { id: to, at: sentAt }] : [sender];
     }),
   );
   const placements = await placing.place(tx, messages, known);
@@ -78,6 +76,7 @@ async function store(
     const message = messages[index];
     if (message === undefined || 'reason' in placement) return placement as Outcome;
     const sender = known.get(message.from);
+    const receiver = message.groupId === null ? known.get(message.to) : undefined;
     for (const [part, { type, body }] of message.parts.entries()) {
       rows.push({
         conversationNo: placement.conversationNo,
@@ -87,6 +86,7 @@ async function store(
         from: message.from,
         fromUserNo: sender?.kind === 'user' ? sender.no : null,
         to: message.to,
+        toUserNo: receiver?.kind === 'user' ? receiver.no : null,
         type,
         body,
         ext: message.ext,

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { Transaction } from '../db/open.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { listSourceFiles, unreadable } from '../ingest/source-files.ts';
-import { excerptOf, readLines } from '../ingest/source-lines.ts';
+import { readLines } from '../ingest/source-lines.ts';
 import * as directoryStore from '../store/directory.ts';
 import * as importRunStore from '../store/import-runs.ts';
 import type { ImportCounts } from '../store/import-runs.ts';
@@ -15,7 +15,10 @@ export interface Reject {
   readonly file: string;
   readonly line: number;
   readonly reason: string;
-  readonly excerpt: string;
+  /** The whole line, where it is text; mended, it can be imported. */
+  readonly record?: string;
+  /** The beginning of a line that is not. */
+  readonly excerpt?: string;
 }
 
 export interface ImportProgress {
@@ -30,6 +33,8 @@ export interface ImportOptions {
   /** Takes rejected records; the import waits for it. */
   readonly writeRejects: (rejects: readonly Reject[]) => Promise<void>;
   readonly onProgress?: (progress: ImportProgress) => void;
+  /** Gives the import up, once the batch that is being stored has been. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ImportSummary extends ImportCounts {
@@ -103,6 +108,7 @@ export async function runImport<Item>(
       for await (const chunk of linesOf(file.path)) {
         // Parsing would hold up the sending of the batch before, for which the database waits.
         await sent;
+        options.signal?.throwIfAborted();
         bytesRead = bytesBefore + chunk.bytesRead;
         for (const source of chunk.lines) {
           recordsRead += 1;
@@ -155,13 +161,17 @@ export async function runImport<Item>(
   };
 
   let storing = Promise.resolve();
-  for await (const batch of batches()) {
+  try {
+    for await (const batch of batches()) {
+      await storing;
+      options.signal?.throwIfAborted();
+      storing = store(batch);
+      // It is awaited before the next; until then a failure must not count as unhandled.
+      storing.catch(() => undefined);
+    }
+  } finally {
     await storing;
-    storing = store(batch);
-    // It is awaited before the next; until then a failure must not count as unhandled.
-    storing.catch(() => undefined);
   }
-  await storing;
   const finishedAt = ctx.clock();
   await importRunStore.update(ctx.db.queries, runId, counts, finishedAt);
   return { ...counts, seconds: (finishedAt - startedAt) / 1000 };
@@ -188,7 +198,7 @@ function rejectOf(
   entry: { readonly file: string; readonly line: number; readonly text: string },
   reason: string,
 ): Reject {
-  return { file: entry.file, line: entry.line, reason, excerpt: excerptOf(entry.text) };
+  return { file: entry.file, line: entry.line, reason, record: entry.text };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
-import { isSchemaCurrent } from '../db/migrate.ts';
 import * as importRunStore from '../store/import-runs.ts';
 import type { ImportTotal } from '../store/import-runs.ts';
+import * as schemaVersionStore from '../store/schema-version.ts';
 
 export type Readiness =
   | { readonly ready: true }
@@ -10,7 +10,7 @@ export type Readiness =
 /** Whether requests can be answered: the database is reachable and has this version's schema. */
 export async function readiness(ctx: Context): Promise<Readiness> {
   try {
-    if (await isSchemaCurrent(ctx.db.queries)) return { ready: true };
+    if (await schemaVersionStore.isCurrent(ctx.db.queries)) return { ready: true };
     return { ready: false, reason: "the database's schema is not this version's" };
   } catch (error) {
     ctx.log.warn({ err: error }, 'not ready: the database cannot be reached');

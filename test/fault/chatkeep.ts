@@ -24,7 +24,7 @@ export async function endAll(): Promise<void> {
 
 export interface Command {
   readonly ended: Promise<Ended>;
-  kill(signal: 'SIGKILL' | 'SIGTERM'): void;
+  kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT'): void;
 }
 
 const environment = {
@@ -35,10 +35,22 @@ const environment = {
 
 /** Starts the command line in a process of its own, on the embedded database of `dataDir`. */
 export function chatkeep(build: Build, dataDir: string, ...args: readonly string[]): Command {
-  const child = spawn(process.execPath, [build.mainFile, ...args, '--data', dataDir], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: environment,
-  });
+  return start(process.execPath, [build.mainFile, ...args, '--data', dataDir]);
+}
+
+/** The same in a shell, which sends its output elsewhere: `script` has the call as `"$@"`. */
+export function inShell(
+  script: string,
+  build: Build,
+  dataDir: string,
+  ...args: readonly string[]
+): Command {
+  const call = [process.execPath, build.mainFile, ...args, '--data', dataDir];
+  return start('/bin/bash', ['-c', script, 'bash', ...call]);
+}
+
+function start(file: string, argv: readonly string[]): Command {
+  const child = spawn(file, argv, { stdio: ['ignore', 'pipe', 'pipe'], env: environment });
   const exited = once(child, 'exit') as Promise<[number | null]>;
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
   const ended = (async () => {

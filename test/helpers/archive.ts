@@ -84,7 +84,8 @@ export interface Rejected {
   readonly file: string;
   readonly line: number;
   readonly reason: string;
-  readonly excerpt: string;
+  readonly record?: string;
+  readonly excerpt?: string;
 }
 
 export type ImportCommand = 'directory' | 'easemob' | 'annotations';

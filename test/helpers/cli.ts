@@ -21,6 +21,7 @@ export async function runCli(ctx: TestContext, ...argv: readonly string[]): Prom
     stdin,
     stdout,
     stderr,
+    signal: new AbortController().signal,
     setExitCode: (given) => {
       code = given;
     },

@@ -268,3 +268,17 @@ test('a message record of an unknown conversation makes a placeholder', async ()
   });
   expect(await sizes(ctx)).toEqual({ [chatId(1)]: 1 });
 });
+
+test('who is alone written to in a named conversation takes part in it', async () => {
+  await using ctx = await testContext();
+  const named = (n: number, from: string, to: string, chat: number) =>
+    easemob(n, { chat_type: 'chat', from, to }, { chatid: chatId(chat) });
+  await imported(ctx, 'easemob', [
+    named(1, userId(1), userId(2), 1),
+    named(2, operatorId(1), userId(3), 2),
+  ]);
+  expect(await exportedOf(ctx, 'conversation')).toMatchObject([
+    { id: chatId(1), userId: userId(1), memberIds: [userId(1), userId(2)] },
+    { id: chatId(2), userId: userId(3) },
+  ]);
+});

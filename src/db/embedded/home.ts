@@ -1,5 +1,5 @@
 import { mkdir, readFile, realpath, rm, stat, writeFile, chown, link } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppError } from '../../errors.ts';
 import { accountFor, isRoot, type Account } from './account.ts';
 import { dataDirOf, shortHash } from './cluster.ts';
@@ -33,7 +33,7 @@ export async function findHome(path: string): Promise<Home> {
 
   const account = await accountFor(dataDirOf(inside));
   if (account === undefined || (await canUse(dataDir, account))) {
-    await createFolder(inside, account === undefined ? 0o700 : 0o711);
+    await createInside(inside, account === undefined ? 0o700 : 0o711);
     return { path: inside, account, moved: false };
   }
   const outside = join(sharedRoot, 'clusters', shortHash(await identityOf(dataDir)));
@@ -120,6 +120,20 @@ async function existsOrRefuse(path: string): Promise<boolean> {
       'unavailable',
       `The database folder ${path} cannot be entered (${String(cause)}). ` +
         'Run chatkeep as the user who created it or as root, or choose another folder with --data.',
+      {},
+      { cause },
+    );
+  }
+}
+
+async function createInside(path: string, mode: number): Promise<void> {
+  try {
+    await createFolder(path, mode);
+  } catch (cause) {
+    if (!hasCode(cause, 'EACCES', 'EPERM', 'EROFS')) throw cause;
+    throw new AppError(
+      'unavailable',
+      `The data folder ${dirname(path)} may not be written to by this user. Choose another with --data, or make it yours.`,
       {},
       { cause },
     );

@@ -35,6 +35,7 @@ export interface EmbeddedOptions {
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const cluster = await prepareCluster(options).catch((error: unknown) => {
+    options.signal?.throwIfAborted();
     throw inWords(error, `The database of ${options.dataDir} could not be opened`);
   });
   const signal = options.signal ?? new AbortController().signal;

@@ -1,0 +1,39 @@
+const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+export type StopSignal = keyof typeof exitCodes;
+const names = Object.keys(exitCodes) as StopSignal[];
+
+// NOTE: `npx` hands a Ctrl-C on to a process that the terminal has sent it to already.
+const SAME_SIGNAL_MS = 500;
+
+/** Why work was given up: somebody asked the process to end. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+  readonly signal: StopSignal;
+
+  constructor(signal: StopSignal) {
+    super(`stopped by ${signal} before it was done: run it again to complete it`);
+    this.signal = signal;
+  }
+
+  /** What a shell reports of a process that the signal ended. */
+  get exitCode(): number {
+    return exitCodes[this.signal];
+  }
+}
+
+/**
+ * Aborts, for a `Stopped`, at the first SIGINT or SIGTERM. From half a second later on a signal has
+ * its default action and ends the process at once.
+ */
+export function stopOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  const stop = (name: StopSignal) => {
+    if (controller.signal.aborted) return;
+    controller.abort(new Stopped(name));
+    setTimeout(() => {
+      for (const each of names) process.off(each, stop);
+    }, SAME_SIGNAL_MS).unref();
+  };
+  for (const name of names) process.on(name, stop);
+  return controller.signal;
+}
