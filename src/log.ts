@@ -25,11 +25,10 @@ export function describeError(error: unknown): LoggedError {
 }
 
 /** Standard output belongs to the commands; the log goes beside it, in words on a terminal. */
+// NOTE: not `pino.destination`, which ends the process, or keeps it from ending, on a full disk.
 export function openLog(level: string): Logger {
   const destination = process.stderr.isTTY
     ? pretty({ destination: 2, ignore: 'pid,hostname', translateTime: 'HH:MM:ss', sync: true })
-    : pino.destination({ dest: 2, sync: false });
-  // A log that cannot be written, on a full disk say, is no reason to end.
-  destination.on('error', () => undefined);
+    : process.stderr;
   return pino({ level, serializers: { err: describeError } }, destination);
 }

@@ -60,7 +60,9 @@ async function askPassword(env: CliEnvironment): Promise<string> {
     return await new Promise<string>((resolve, reject) => {
       // The terminal is in raw mode and makes no signal of Ctrl-C by itself.
       lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-      lines.once('close', () => reject(new AppError('invalid', 'no password was given')));
+      lines.once('close', () =>
+        reject(new AppError('invalid', 'no password was given: type one, or send it to stdin')),
+      );
       lines.question('', { signal: env.signal }).then(resolve, reject);
     });
   } finally {

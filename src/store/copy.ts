@@ -61,24 +61,34 @@ function decode(field: string): string | null {
   return field.replace(/\\(.)/gs, (_, escaped: string) => unescapes[escaped] ?? escaped);
 }
 
-/** The rows of `copy (…) to stdout`; the server is read no faster than they are taken. */
+/**
+ * The rows of `copy (…) to stdout`; the server is read no faster than they are taken. Who leaves
+ * early waits until the rest has been read and dropped: until then the connection takes nothing else.
+ */
 export async function* copyOut(
   client: pg.ClientBase,
   query: string,
 ): AsyncGenerator<(string | null)[][], void, void> {
   const stream = client.query(copyTo(`copy (${query}) to stdout`));
   let held: Buffer[] = [];
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    const last = chunk.lastIndexOf(0x0a);
-    if (last === -1) {
-      held.push(chunk);
-      continue;
+  try {
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+      const last = chunk.lastIndexOf(0x0a);
+      if (last === -1) {
+        held.push(chunk);
+        continue;
+      }
+      const block = Buffer.concat([...held, chunk.subarray(0, last)]);
+      held = [chunk.subarray(last + 1)];
+      yield block
+        .toString('utf8')
+        .split('\n')
+        .map((line) => line.split('\t').map(decode));
     }
-    const block = Buffer.concat([...held, chunk.subarray(0, last)]);
-    held = [chunk.subarray(last + 1)];
-    yield block
-      .toString('utf8')
-      .split('\n')
-      .map((line) => line.split('\t').map(decode));
+  } finally {
+    if (!stream.readableEnded && !stream.destroyed) {
+      stream.resume();
+      await once(stream, 'end');
+    }
   }
 }

@@ -107,8 +107,10 @@ export async function insertMessages(
     rows.map((row) => row.conversationNo),
   );
   options.onSent?.();
-  const stored = await listStoredOrds(tx, lastSeqs, options.idsDerived === true);
-  const inserted = withoutRepeats(rows, stored);
+  const looking = listStoredOrds(tx, lastSeqs, options.idsDerived === true);
+  // Made while the database looks.
+  const keys = rows.map(keysOf);
+  const inserted = withoutRepeats(keys, await looking);
   const dropped = inserted.flatMap((kept, ord) => (kept ? [] : [ord]));
   let ranges: InsertedRange[] = [];
   if (dropped.length < rows.length) {
@@ -185,15 +187,23 @@ async function listStoredOrds(
   return new Set(rows.map((row) => row.ord));
 }
 
-function withoutRepeats(rows: readonly NewMessage[], stored: ReadonlySet<number>): boolean[] {
+/** What no two messages of a conversation may share. */
+function keysOf(row: NewMessage): string[] {
+  const keys = [`${row.conversationNo} i ${row.id}`];
+  if (row.hxMsgId !== null) keys.push(`${row.conversationNo} h ${row.hxMsgId}`);
+  if (row.clientMsgId !== null) {
+    keys.push(`${row.conversationNo} c ${row.from}\u0000${row.clientMsgId}`);
+  }
+  return keys;
+}
+
+function withoutRepeats(
+  keysOfRows: readonly (readonly string[])[],
+  stored: ReadonlySet<number>,
+): boolean[] {
   const taken = new Set<string>();
-  return rows.map((row, ord) => {
+  return keysOfRows.map((keys, ord) => {
     if (stored.has(ord)) return false;
-    const keys = [`${row.conversationNo} i ${row.id}`];
-    if (row.hxMsgId !== null) keys.push(`${row.conversationNo} h ${row.hxMsgId}`);
-    if (row.clientMsgId !== null) {
-      keys.push(`${row.conversationNo} c ${row.from}\u0000${row.clientMsgId}`);
-    }
     if (keys.some((key) => taken.has(key))) return false;
     for (const key of keys) taken.add(key);
     return true;

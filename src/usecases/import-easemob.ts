@@ -36,7 +36,12 @@ export async function importEasemob(
   return summary;
 }
 
-function easemobImporter(hours: FileHours): Importer<EasemobMessage> {
+/** With its id where that is known from the record alone: made while the database has work. */
+interface IncomingMessage extends EasemobMessage {
+  readonly id: string | null;
+}
+
+function easemobImporter(hours: FileHours): Importer<IncomingMessage> {
   const people = new People();
   const placing = new Placing();
   return {
@@ -44,7 +49,11 @@ function easemobImporter(hours: FileHours): Importer<EasemobMessage> {
     parse(line, nowMs, file) {
       const message = parseEasemobLine(line, nowMs);
       hours.note(file, message.sentAt);
-      return message;
+      const { conversationId } = message;
+      return {
+        ...message,
+        id: conversationId === null ? null : partId(message, conversationId, 0),
+      };
     },
     store: (tx, messages, nowMs, onSent) => store(tx, messages, nowMs, onSent, people, placing),
     forget() {
@@ -56,7 +65,7 @@ function easemobImporter(hours: FileHours): Importer<EasemobMessage> {
 
 async function store(
   tx: Transaction,
-  messages: readonly EasemobMessage[],
+  messages: readonly IncomingMessage[],
   nowMs: number,
   onSent: () => void,
   people: People,
@@ -80,7 +89,7 @@ async function store(
     for (const [part, { type, body }] of message.parts.entries()) {
       rows.push({
         conversationNo: placement.conversationNo,
-        id: partId(message, placement.conversationId, part),
+        id: (part === 0 ? message.id : null) ?? partId(message, placement.conversationId, part),
         hxMsgId: part === 0 ? message.hxMsgId : null,
         clientMsgId: null,
         from: message.from,

@@ -1,15 +1,17 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
+import { type Socket, connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { removeScratchDirs, scratchDir, until } from '../db/embedded/harness.ts';
 import { conversationId, operatorId, writeDirectory, writeExport } from './archive.ts';
 import { type Build, buildOnce } from './build.ts';
-import { chatkeep, endAll, freePort, serve } from './chatkeep.ts';
+import { chatkeep, endAll, freePort, isReady, serve } from './chatkeep.ts';
 
 const CONNECTIONS = 64;
 const DRAIN_BOUND_MS = 10_000;
+const HALF_SENT_BOUND_MS = 20_000;
 
 let build: Build;
 beforeAll(async () => {
@@ -94,5 +96,37 @@ test.runIf(process.platform !== 'win32')(
     expect(before.filter(({ outcome }) => outcome !== 'answered')).toEqual([]);
     expect([code, stderr]).toEqual([0, '']);
     expect(tookMs).toBeLessThan(DRAIN_BOUND_MS);
+  },
+);
+
+/** A connection on which this much of a request has been sent, and nothing follows. */
+async function halfSent(origin: string, text: string): Promise<Socket> {
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  if (text !== '') await new Promise((written) => socket.write(text, written));
+  return socket;
+}
+
+test.runIf(process.platform !== 'win32')(
+  'SIGTERM with requests half sent: the exit is in order, and does not wait for the rest of them',
+  { timeout: 60_000 },
+  async () => {
+    const dataDir = await scratchDir('drain');
+    const server = await serve(build, dataDir, await freePort());
+    const head = 'POST /op/v2/chatMessageList HTTP/1.1\r\nhost: localhost\r\n';
+    const json = 'content-type: application/json\r\ncontent-length: 100\r\n\r\n';
+    const sockets = await Promise.all(
+      [head, `${head}${json}{"chatId":`, ''].map((text) => halfSent(server.origin, text)),
+    );
+    // An answer on a later connection shows that the server has these.
+    await isReady(server.origin);
+    const signalledAt = performance.now();
+    server.kill('SIGTERM');
+    const { code, stderr } = await server.ended;
+    const tookMs = performance.now() - signalledAt;
+    for (const socket of sockets) socket.destroy();
+    expect([code, stderr]).toEqual([0, '']);
+    expect(tookMs).toBeLessThan(HALF_SENT_BOUND_MS);
   },
 );

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusterName, dataDirOf, database, superuser } from '../../src/db/embedded/cluster.ts';
@@ -72,21 +73,22 @@ describe.runIf(isOwnDatabase)('asked to end', () => {
       expect(read).toBe(MESSAGES);
       expect(duplicate).toBeGreaterThan(0);
       expect(inserted).toBeGreaterThan(0);
-
-      // Nobody reads on: the export waits in the middle.
-      const exporting = inShell(
-        'exec "$@" > >(head -c 1; exec sleep 60)',
-        build,
-        dataDir,
-        'export',
-      );
-      await until('the export began', async () => (await postgresOf(dataDir)).length > 0);
-      await until('its reader got a line', async () => (await countMessages(dataDir)) > 0);
-      exporting.kill('SIGTERM');
-      await until('PostgreSQL ended', async () => (await postgresOf(dataDir)).length === 0);
-      exporting.kill('SIGTERM');
     },
   );
+
+  test('an export whose reader has stopped to read lets PostgreSQL go', async () => {
+    const dataDir = await scratchDir('stop');
+    const directory = await writeDirectory(dataDir, 5000);
+    await chatkeep(build, dataDir, 'import', 'directory', directory).ended;
+    const started = join(dataDir, 'started');
+    const reader = `head -c 1 > '${started}'; exec sleep 8 > /dev/null 2>&1`;
+    const exporting = inShell(`exec "$@" > >(${reader})`, build, dataDir, 'export');
+    const size = async () => (await stat(started).catch(() => undefined))?.size;
+    await until('its reader got a byte', async () => (await size()) === 1);
+    exporting.kill('SIGTERM');
+    await until('PostgreSQL ended', async () => (await postgresOf(dataDir)).length === 0, 6000);
+    expect(await exporting.ended).toMatchObject({ code: 143 });
+  });
 
   test.for([
     ['SIGINT', 130],
