@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmod, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,20 @@ import { Client, type ClientConfig, type QueryResultRow } from 'pg';
 import { commandLineOf } from '../../../src/db/embedded/processes.ts';
 
 export const isRoot = process.getuid?.() === 0;
+
+const STRANGER_UID = 54_321;
+
+/** Root can become anybody, but a stranger must be able to enter the checkout and to run this Node.js. */
+export const canBeStranger =
+  isRoot &&
+  spawnSync(
+    process.execPath,
+    ['-e', `require('fs').accessSync(${JSON.stringify(import.meta.filename)})`],
+    {
+      uid: STRANGER_UID,
+      gid: STRANGER_UID,
+    },
+  ).status === 0;
 
 const folders: string[] = [];
 
@@ -70,12 +84,12 @@ export interface Holder {
   kill(): Promise<void>;
 }
 
-/** Another process that holds `dataDir` open, as another user if asked. */
-export function startHolder(dataDir: string, uid?: number): Holder {
+/** Another process that holds `dataDir` open, as a user without a name if asked. */
+export function startHolder(dataDir: string, as: 'self' | 'stranger' = 'self'): Holder {
   const script = fileURLToPath(new URL('holder.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    ...(uid === undefined ? {} : { uid, gid: uid }),
+    ...(as === 'self' ? {} : { uid: STRANGER_UID, gid: STRANGER_UID }),
   });
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
