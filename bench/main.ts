@@ -58,6 +58,14 @@ const sections: Record<SectionName, (options: Options) => Measured> = {
 };
 
 const options = readOptions(process.argv.slice(2));
+// Of the options, those that say what was measured; places on this machine are nobody's business.
+const {
+  dataDir: _data,
+  outFile: _out,
+  mainFile: _main,
+  writeReadme: _write,
+  ...measuredWith
+} = options;
 const figures: Figure[] = [];
 const notes: string[] = [];
 for (const name of options.only) {
@@ -69,7 +77,7 @@ for (const name of options.only) {
 const report: Report = {
   machine: describeMachine(),
   at: new Date().toISOString().slice(0, 10),
-  options,
+  options: measuredWith,
   figures,
   notes,
 };
