@@ -25,8 +25,8 @@ export function describeError(error: unknown): LoggedError {
 }
 
 /** Standard output belongs to the commands; the log goes beside it, in words on a terminal. */
-// NOTE: not `pino.destination`, which ends the process, or keeps it from ending, on a full disk.
 export function openLog(level: string): Logger {
+  // NOTE: not `pino.destination`, which ends the process, or keeps it from ending, on a full disk.
   const destination = process.stderr.isTTY
     ? pretty({ destination: 2, ignore: 'pid,hostname', translateTime: 'HH:MM:ss', sync: true })
     : process.stderr;
