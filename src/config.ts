@@ -7,6 +7,17 @@ export interface QiniuConfig {
   readonly secretKey: string;
   /** Scheme and host that serve the bucket, without a trailing slash. */
   readonly domain: string;
+  /** Where uploads go; without it, uploads stay on disk or in S3 and only links are Qiniu's. */
+  readonly bucket: string | undefined;
+}
+
+export interface S3Config {
+  readonly bucket: string;
+  readonly region: string;
+  /** Of a store that is not Amazon's. */
+  readonly endpoint: string | undefined;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
 }
 
 export interface Config {
@@ -29,6 +40,16 @@ export interface Config {
   readonly logLevel: string;
   readonly trustProxy: boolean;
   readonly bodyLimitBytes: number;
+  readonly s3: S3Config | undefined;
+  readonly mediaLimitBytes: number;
+  /** How long a half-finished upload, or a file that no message names, is kept. */
+  readonly mediaUnusedMs: number;
+  /** How long the sender of a message may revoke it; staff may at any time. */
+  readonly revokeWindowMs: number;
+  /** Requests of the native API a minute, for each token, and for each address without one. */
+  readonly rateLimitPerMinute: number;
+  /** What one live connection may leave unread before it is cut. */
+  readonly liveBufferBytes: number;
 }
 
 export interface Flags {
@@ -39,6 +60,8 @@ export interface Flags {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 function wholeNumber(name: string, text: string, least: number, most: number): number {
@@ -85,7 +108,39 @@ function qiniu(env: Environment): QiniuConfig | undefined {
       `Qiniu needs ${names.join(', ')}: ${missing.join(', ')} is not set`,
     );
   }
-  return { accessKey, secretKey, domain: url('QINIU_DOMAIN', domain, ['http:', 'https:']) };
+  return {
+    accessKey,
+    secretKey,
+    domain: url('QINIU_DOMAIN', domain, ['http:', 'https:']),
+    bucket: env['QINIU_BUCKET'] || undefined,
+  };
+}
+
+function s3(env: Environment): S3Config | undefined {
+  const names = ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
+  const [bucket, accessKeyId, secretAccessKey] = names.map((name) => env[name] || undefined);
+  if (bucket === undefined && accessKeyId === undefined && secretAccessKey === undefined) {
+    return undefined;
+  }
+  if (bucket === undefined || accessKeyId === undefined || secretAccessKey === undefined) {
+    const missing = names.filter((name) => !env[name]);
+    throw new AppError('invalid', `S3 needs ${names.join(', ')}: ${missing.join(', ')} is not set`);
+  }
+  if (env['QINIU_BUCKET']) {
+    throw new AppError(
+      'invalid',
+      'S3_BUCKET and QINIU_BUCKET are both set: uploads can go to one store only',
+    );
+  }
+  return {
+    bucket,
+    accessKeyId,
+    secretAccessKey,
+    region: env['S3_REGION'] || 'us-east-1',
+    endpoint: env['S3_ENDPOINT']
+      ? url('S3_ENDPOINT', env['S3_ENDPOINT'], ['http:', 'https:'])
+      : undefined,
+  };
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -105,6 +160,8 @@ function logLevel(level: string): string {
 export function readConfig(flags: Flags = {}, env: Environment = process.env): Config {
   const days = (name: string, fallback: number) =>
     wholeNumber(name, env[name] || String(fallback), 1, 36_500) * DAY_MS;
+  const number = (name: string, fallback: number, least: number, most: number) =>
+    wholeNumber(name, env[name] || String(fallback), least, most);
   const databaseUrl = env['DATABASE_URL'] || undefined;
   return {
     dataDir: resolve(flags.data ?? (env['CHATKEEP_DATA'] || './data')),
@@ -132,5 +189,11 @@ export function readConfig(flags: Flags = {}, env: Environment = process.env): C
       1024,
       2 ** 30,
     ),
+    s3: s3(env),
+    mediaLimitBytes: number('CHATKEEP_MEDIA_LIMIT_BYTES', 100 * 2 ** 20, 1024, 2 ** 36),
+    mediaUnusedMs: number('CHATKEEP_MEDIA_UNUSED_HOURS', 24, 1, 8760) * HOUR_MS,
+    revokeWindowMs: number('CHATKEEP_REVOKE_MINUTES', 2, 0, 525_600) * MINUTE_MS,
+    rateLimitPerMinute: number('CHATKEEP_RATE_LIMIT_PER_MINUTE', 1200, 1, 1_000_000_000),
+    liveBufferBytes: number('CHATKEEP_LIVE_BUFFER_BYTES', 2 ** 20, 16_384, 2 ** 30),
   };
 }

@@ -2,10 +2,12 @@ import { type Kysely, type Migration, Migrator } from 'kysely';
 import { AppError } from '../errors.ts';
 import type { Schema } from './schema.ts';
 import * as archive from './migrations/0001-archive.ts';
+import * as live from './migrations/0002-live.ts';
 
 /** In order; a migration that has been released is never edited. */
 const migrations: Record<string, Migration> = {
   '0001-archive': archive,
+  '0002-live': live,
 };
 
 /** Brings the schema up to date; several processes may call it at once. */

@@ -8,6 +8,7 @@ export interface UserTable {
   icon: Generated<string>;
   created_at: number;
   placeholder: Generated<boolean>;
+  banned_at: Generated<number | null>;
 }
 
 export interface OperatorTable {
@@ -19,6 +20,7 @@ export interface OperatorTable {
   role: Generated<'agent' | 'admin'>;
   created_at: number;
   placeholder: Generated<boolean>;
+  disabled_at: Generated<number | null>;
 }
 
 export interface ConversationTable {
@@ -42,18 +44,37 @@ export interface ParticipantTable {
   conversation_no: number;
   user_no: number;
   position: number;
+  read_seq: Generated<number>;
+  read_at: Generated<number | null>;
+  unread: Generated<boolean>;
 }
 
 export interface ConversationOperatorTable {
   conversation_no: number;
   operator_no: number;
   position: number;
+  read_seq: Generated<number>;
+  read_at: Generated<number | null>;
+  unread: Generated<boolean>;
+  joined_at: Generated<number | null>;
+  left_at: Generated<number | null>;
+  /** UTC day of the conversation's last activity, counted from 1970-01-01. */
+  active_day: Generated<number>;
 }
 
 export interface ConversationTagTable {
   conversation_no: number;
   tag: string;
   position: number;
+  active_day: Generated<number>;
+}
+
+/** How many shared marks of a conversation have a label. */
+export interface ConversationLabelTable {
+  conversation_no: number;
+  label: string;
+  size: number;
+  active_day: Generated<number>;
 }
 
 export interface ConversationSearchTable {
@@ -77,6 +98,8 @@ export interface ConversationStateTable {
   last_seq: Generated<number>;
   last_sent_at: Generated<number>;
   in_order: Generated<boolean>;
+  /** A copy of the conversation's, for lists. */
+  status: Generated<1 | 3 | 5 | 6 | 30>;
 }
 
 export interface MessageTable {
@@ -136,6 +159,10 @@ export interface MarkTable {
   operator_no: number;
   label: string;
   created_at: number;
+  color: Generated<string | null>;
+  note: Generated<string | null>;
+  /** Otherwise only the operator who made it sees it. */
+  shared: Generated<boolean>;
 }
 
 export interface FavoriteTable {
@@ -148,16 +175,18 @@ export interface FavoriteTable {
 export interface EventTable {
   conversation_no: number;
   id: GeneratedAlways<number>;
-  transaction: GeneratedAlways<string>;
   at: number;
   kind: string;
   actor: string | null;
   data: string;
+  /** Who alone may learn of it (domain/event.ts); null for all who see the conversation. */
+  audience: Generated<string | null>;
 }
 
 export interface TokenTable {
+  id: GeneratedAlways<number>;
   hash: Buffer;
-  kind: 'user' | 'operator' | 'im';
+  kind: 'user' | 'operator' | 'im' | 'service';
   subject_no: number;
   created_at: number;
   expires_at: number;
@@ -165,6 +194,7 @@ export interface TokenTable {
 }
 
 export interface ClientTable {
+  no: GeneratedAlways<number>;
   id: string;
   name: string;
   secret: string;
@@ -191,6 +221,37 @@ export interface ImportRunTable {
   rejected: Generated<number>;
 }
 
+export interface BlacklistTable {
+  user_no: number;
+  blocked_user_no: number;
+  created_at: number;
+}
+
+export interface MediaTable {
+  /** Id of the user, operator or client that uploaded it. */
+  owner: string;
+  key: string;
+  type: string;
+  size_bytes: number;
+  width: number | null;
+  height: number | null;
+  duration_ms: number | null;
+  filename: string;
+  created_at: number;
+  named_at: Generated<number | null>;
+}
+
+export interface LiveNodeTable {
+  id: GeneratedAlways<number>;
+  seen_at: Generated<Date>;
+}
+
+export interface PresenceTable {
+  subject: string;
+  node_id: number;
+  connections: number;
+}
+
 export interface SettingTable {
   key: string;
   value: string;
@@ -203,6 +264,7 @@ export interface Schema {
   participants: ParticipantTable;
   conversation_operators: ConversationOperatorTable;
   conversation_tags: ConversationTagTable;
+  conversation_labels: ConversationLabelTable;
   conversation_search: ConversationSearchTable;
   conversation_days: ConversationDayTable;
   conversation_state: ConversationStateTable;
@@ -219,4 +281,8 @@ export interface Schema {
   client_nonces: ClientNonceTable;
   import_runs: ImportRunTable;
   settings: SettingTable;
+  blacklist: BlacklistTable;
+  media: MediaTable;
+  live_nodes: LiveNodeTable;
+  presence: PresenceTable;
 }

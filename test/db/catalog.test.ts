@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { testDatabase } from '../helpers/database.ts';
 
 // Tables that grow with messages, and the column by which each would be distributed.
-const growing: Record<string, 'conversation_no' | 'user_no'> = {
+const growing: Record<string, 'conversation_no' | 'user_no' | 'owner'> = {
   conversation_state: 'conversation_no',
   messages: 'conversation_no',
   conversation_buckets: 'conversation_no',
@@ -12,6 +12,8 @@ const growing: Record<string, 'conversation_no' | 'user_no'> = {
   marks: 'conversation_no',
   favorites: 'conversation_no',
   events: 'conversation_no',
+  conversation_labels: 'conversation_no',
+  media: 'owner',
 };
 
 const directory = [
@@ -28,6 +30,9 @@ const directory = [
   'client_nonces',
   'import_runs',
   'settings',
+  'blacklist',
+  'live_nodes',
+  'presence',
   'kysely_migration',
   'kysely_migration_lock',
 ];
