@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createClient } from '../../src/usecases/clients.ts';
 import { openDb } from '../../src/db/open.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { openSessions } from '../../src/usecases/sessions.ts';
 import { testApp, testContext } from '../helpers/app.ts';
-import { type CallOptions, call, signedQuery } from './call.ts';
+import { type CallOptions, call } from './call.ts';
 import { expectGolden } from './golden.ts';
 import {
   SENT_AT,
@@ -410,42 +409,6 @@ test('walking pages shows every message once, newest first, in whatever order th
   const window = await call(t, PATH, { userToken, startIndex: 4, pageSize: 5 });
   const rows = window.json().data as { userMessageId: string }[];
   expect(rows.map((row) => row.userMessageId)).toEqual(seen.slice(3, 8));
-});
-
-test('a sign of a registered client is verified, and needed where the client must sign', async () => {
-  await using t = await open();
-  await store(t.ctx, [...people, chat(1), message(1, 1)]);
-  const userToken = await t.token('user', userId(1));
-  const body = JSON.stringify({ userToken, startIndex: 1, pageSize: 1 });
-  const system = { kind: 'system' } as const;
-  const lax = await createClient(t.ctx, system, {
-    name: 'lax',
-    scope: 'user',
-    signRequired: false,
-  });
-  const strict = await createClient(t.ctx, system, {
-    name: 's',
-    scope: 'user',
-    signRequired: true,
-  });
-  const code = async (url: string, payload = body) => (await call(t, url, payload)).json();
-
-  const signed = signedQuery(PATH, { client: strict.id, version: '1.15' }, body, strict.secret);
-  expect(await code(signed)).toMatchObject({ code: 200 });
-  expect(await code(signed, `${body} `)).toEqual(failure(403, '签名错误'));
-  expect(await code(`${signed}&x=1`)).toEqual(failure(403, '签名错误'));
-  expect(await code(`${PATH}?client=${strict.id}`)).toEqual(failure(403, '签名错误'));
-  expect(await code(`${PATH}?client=${strict.id}&sign=`)).toEqual(failure(403, '签名错误'));
-  expect(await code(`${PATH}?client=${lax.id}`)).toMatchObject({ code: 200 });
-  expect(await code(`${PATH}?client=${lax.id}&sign=${'0'.repeat(32)}`)).toEqual(
-    failure(403, '签名错误'),
-  );
-  expect(await code(`${PATH}?client=${'9'.repeat(32)}&sign=${'0'.repeat(32)}`)).toMatchObject({
-    code: 200,
-  });
-  expect(await code(`${PATH}?client=%00&sign=0`)).toMatchObject({ code: 200 });
-  const anonymous = signedQuery(PATH, { client: lax.id }, '{}', lax.secret);
-  expect(await code(anonymous, '{}')).toEqual(failure(401, '未登录或登录已过期'));
 });
 
 test('a defect is 500 and says nothing of itself', async () => {
