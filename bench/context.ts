@@ -5,6 +5,7 @@ import type { Context } from '../src/context.ts';
 import { openEmbedded } from '../src/db/embedded/open.ts';
 import { openMigratedDb } from '../src/db/open.ts';
 import { openMedia } from '../src/media/local.ts';
+import { openAppender } from '../src/usecases/appender.ts';
 import { openSessions } from '../src/usecases/sessions.ts';
 
 export interface BenchContext extends Context, AsyncDisposable {}
@@ -17,14 +18,17 @@ export async function openBenchContext(dataDir: string): Promise<BenchContext> {
   const embedded = await openEmbedded({ dataDir, log: (message) => log.info(message) });
   const connection = () => embedded.connection;
   const db = await openMigratedDb({ connection, poolSize: config.poolSize, log });
+  const appender = openAppender(db, Date.now);
   return {
     db,
     media: openMedia(config, 'bench'),
     sessions: openSessions(db),
+    appender,
     clock: Date.now,
     log,
     config,
     async [Symbol.asyncDispose]() {
+      await appender[Symbol.asyncDispose]();
       await db[Symbol.asyncDispose]();
       await embedded[Symbol.asyncDispose]();
     },

@@ -6,6 +6,7 @@ import { measureDeep } from './sections/deep.ts';
 import { measureHistory } from './sections/history.ts';
 import { measureImport } from './sections/import.ts';
 import { measureSearch } from './sections/search.ts';
+import { measureSending } from './sections/sending.ts';
 
 /** The length of the longest conversations; smaller data sets have shorter ones. */
 const LONGEST = 50_000;
@@ -55,6 +56,7 @@ const sections: Record<SectionName, (options: Options) => Measured> = {
   async search(options) {
     return measureSearch(options, await searchDataset(options));
   },
+  sending: measureSending,
 };
 
 const options = readOptions(process.argv.slice(2));

@@ -7,9 +7,13 @@ import type { Context } from './context.ts';
 import { openEmbedded } from './db/embedded/open.ts';
 import { type Db, openMigratedDb } from './db/open.ts';
 import { AppError } from './errors.ts';
+import { openLiveWire } from './http/api/live-wire.ts';
 import { buildServer } from './http/server.ts';
 import { openMedia } from './media/local.ts';
+import { openLive } from './realtime/open.ts';
 import * as settingStore from './store/settings.ts';
+import { openAppender } from './usecases/appender.ts';
+import { startSweeping } from './usecases/media-sweep.ts';
 import { openSessions } from './usecases/sessions.ts';
 
 export type OpenContext = Context & AsyncDisposable;
@@ -44,6 +48,8 @@ export async function openContext(
       return {
         ...ctx,
         async [Symbol.asyncDispose]() {
+          await ctx.appender[Symbol.asyncDispose]();
+          await ctx.media[Symbol.asyncDispose]();
           await db[Symbol.asyncDispose]();
           await embedded?.[Symbol.asyncDispose]();
         },
@@ -68,6 +74,7 @@ async function contextOn(db: Db, config: Config, log: Logger): Promise<Context> 
     db,
     media: openMedia(config, secret),
     sessions: openSessions(db),
+    appender: openAppender(db, Date.now),
     clock: Date.now,
     log,
     config,
@@ -97,11 +104,20 @@ export async function createApp(config: Config, log: Logger, signal: AbortSignal
   const ctx = await openContext(config, log, signal);
   try {
     const server = await buildServer(ctx);
+    const live = await openLive(ctx, {
+      server: server.server,
+      wire: openLiveWire(ctx),
+      registry: server.metrics,
+    });
+    const sweeping = startSweeping(ctx);
     return {
       ctx,
       server,
       async [Symbol.asyncDispose]() {
+        // Its connections would keep the server from closing; their clients go on elsewhere.
+        await live[Symbol.asyncDispose]();
         await server.close();
+        await sweeping[Symbol.asyncDispose]();
         await ctx[Symbol.asyncDispose]();
       },
     };

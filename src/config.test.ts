@@ -2,6 +2,13 @@ import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { AppError } from './errors.ts';
 
+const s3Settings = { S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 's' };
+const qiniuSettings = {
+  QINIU_ACCESS_KEY: 'a',
+  QINIU_SECRET_KEY: 's',
+  QINIU_DOMAIN: 'https://media.example',
+};
+
 test('nothing set gives the documented defaults', () => {
   const config = readConfig({}, {});
   expect(config).toMatchObject({
@@ -29,6 +36,12 @@ test.each([
   [{ QINIU_ACCESS_KEY: 'a', QINIU_DOMAIN: 'http://d' }, /QINIU_SECRET_KEY is not set/],
   [{ CHATKEEP_LOG_LEVEL: 'loud' }, /must be one of fatal/],
   [{ CHATKEEP_MEDIA_LINK_DAYS: '0' }, /CHATKEEP_MEDIA_LINK_DAYS/],
+  [{ QINIU_BUCKET: 'b' }, /QINIU_ACCESS_KEY, QINIU_SECRET_KEY, QINIU_DOMAIN is not set/],
+  [{ S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'a' }, /S3_SECRET_ACCESS_KEY is not set/],
+  [{ ...s3Settings, S3_ENDPOINT: '127.0.0.1:9000' }, /S3_ENDPOINT must be a URL/],
+  [{ ...s3Settings, ...qiniuSettings, QINIU_BUCKET: 'b' }, /one store only/],
+  [{ ...s3Settings, CHATKEEP_MEDIA_LIMIT_BYTES: String(2 ** 33) }, /with S3 it must be at most/],
+  [{ CHATKEEP_MEDIA_UNUSED_HOURS: '0' }, /CHATKEEP_MEDIA_UNUSED_HOURS/],
 ])('%j is refused in words', (env, words) => {
   expect(() => readConfig({}, env)).toThrow(AppError);
   expect(() => readConfig({}, env)).toThrow(words);

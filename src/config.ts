@@ -100,19 +100,22 @@ function url(name: string, text: string, protocols: readonly string[]): string {
 function qiniu(env: Environment): QiniuConfig | undefined {
   const names = ['QINIU_ACCESS_KEY', 'QINIU_SECRET_KEY', 'QINIU_DOMAIN'] as const;
   const [accessKey, secretKey, domain] = names.map((name) => env[name] || undefined);
-  if (accessKey === undefined && secretKey === undefined && domain === undefined) return undefined;
+  const bucket = env['QINIU_BUCKET'] || undefined;
+  const nothing = [accessKey, secretKey, domain, bucket].every((value) => value === undefined);
+  if (nothing) return undefined;
   if (accessKey === undefined || secretKey === undefined || domain === undefined) {
     const missing = names.filter((name) => !env[name]);
     throw new AppError(
       'invalid',
       `Qiniu needs ${names.join(', ')}: ${missing.join(', ')} is not set`,
+      { field: missing[0] ?? '' },
     );
   }
   return {
     accessKey,
     secretKey,
     domain: url('QINIU_DOMAIN', domain, ['http:', 'https:']),
-    bucket: env['QINIU_BUCKET'] || undefined,
+    bucket,
   };
 }
 
@@ -143,6 +146,18 @@ function s3(env: Environment): S3Config | undefined {
   };
 }
 
+/** What one request can store in S3. */
+const S3_LIMIT_BYTES = 5 * 2 ** 30;
+
+function requireStorable(config: Config): Config {
+  if (config.s3 === undefined || config.mediaLimitBytes <= S3_LIMIT_BYTES) return config;
+  throw new AppError(
+    'invalid',
+    `CHATKEEP_MEDIA_LIMIT_BYTES is ${config.mediaLimitBytes}: with S3 it must be at most ${S3_LIMIT_BYTES}`,
+    { field: 'CHATKEEP_MEDIA_LIMIT_BYTES' },
+  );
+}
+
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 function logLevel(level: string): string {
@@ -163,7 +178,7 @@ export function readConfig(flags: Flags = {}, env: Environment = process.env): C
   const number = (name: string, fallback: number, least: number, most: number) =>
     wholeNumber(name, env[name] || String(fallback), least, most);
   const databaseUrl = env['DATABASE_URL'] || undefined;
-  return {
+  return requireStorable({
     dataDir: resolve(flags.data ?? (env['CHATKEEP_DATA'] || './data')),
     databaseUrl:
       databaseUrl === undefined
@@ -195,5 +210,5 @@ export function readConfig(flags: Flags = {}, env: Environment = process.env): C
     revokeWindowMs: number('CHATKEEP_REVOKE_MINUTES', 2, 0, 525_600) * MINUTE_MS,
     rateLimitPerMinute: number('CHATKEEP_RATE_LIMIT_PER_MINUTE', 1200, 1, 1_000_000_000),
     liveBufferBytes: number('CHATKEEP_LIVE_BUFFER_BYTES', 2 ** 20, 16_384, 2 ** 30),
-  };
+  });
 }

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
-import type { Media } from './media/links.ts';
+import type { Media } from './media/local.ts';
+import type { Appender } from './usecases/appender.ts';
 import type { Sessions } from './usecases/sessions.ts';
 
 /** What every use case gets first. */
@@ -9,6 +10,7 @@ export interface Context {
   readonly db: Db;
   readonly media: Media;
   readonly sessions: Sessions;
+  readonly appender: Appender;
   /** Epoch ms. */
   readonly clock: () => number;
   readonly log: Logger;

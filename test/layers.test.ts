@@ -19,7 +19,8 @@ const layers: Record<string, readonly string[]> = {
   realtime: ['context', 'domain', 'errors', 'usecases'],
   http: ['config', 'context', 'domain', 'errors', 'media', 'usecases'],
   cli: ['app', 'config', 'context', 'domain', 'errors', 'media', 'usecases'],
-  app: ['config', 'context', 'db', 'errors', 'http', 'media', 'store', 'usecases'],
+  app: ['config', 'context', 'db', 'errors', 'http', 'media', 'realtime', 'store', 'usecases'],
+  client: [],
   log: [],
   main: ['app', 'cli', 'config', 'log'],
 };

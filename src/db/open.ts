@@ -2,8 +2,10 @@ import { availableParallelism } from 'node:os';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
+import { type ListenHandlers, openListener } from './listen.ts';
 import { migrate } from './migrate.ts';
 import { openReaders } from './readers.ts';
+import { openWriters } from './writers.ts';
 import type { Schema } from './schema.ts';
 
 /** A statement of a hot path: planned once per connection under its name. */
@@ -18,6 +20,14 @@ export type Queries = Kysely<Schema>;
 export interface Transaction {
   readonly client: pg.ClientBase;
   readonly queries: Queries;
+  /**
+   * Runs a prepared statement after those sent before. In a pipelined transaction it goes out at
+   * once, so that several cost one round trip.
+   */
+  send<Row extends pg.QueryResultRow>(
+    statement: Prepared,
+    values: readonly unknown[],
+  ): Promise<Row[]>;
 }
 
 /** Everywhere, `json` columns come as text and bigints as numbers. */
@@ -38,8 +48,16 @@ export interface Db extends AsyncDisposable {
   query<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<Row[]>;
   /** Runs `work` in one transaction on one connection; commits when it returns, else rolls back. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * The same on one of a few connections kept for it, where {@link Transaction.send} does not wait
+   * for answers. The commit goes out with what `work` sent last: it gives the promise of that as
+   * `last` instead of waiting for it.
+   */
+  pipelined<T>(work: (tx: Transaction) => Promise<{ readonly last: Promise<T> }>): Promise<T>;
   /** A connection of its own for the length of `work`; temporary tables live as long as it. */
   withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
+  /** Listens to notifications on a connection of its own until disposed. */
+  listen(handlers: ListenHandlers): AsyncDisposable;
 }
 
 export interface OpenOptions {
@@ -90,6 +108,18 @@ function queriesOn(client: pg.ClientBase): Queries {
   return queriesBy(() => Promise.resolve({ client, release: () => undefined }));
 }
 
+function inTurn(client: pg.ClientBase): Transaction['send'] {
+  let before: Promise<unknown> = Promise.resolve();
+  return <Row extends pg.QueryResultRow>(statement: Prepared, values: readonly unknown[]) => {
+    const sent = before.then(async () => {
+      const { rows } = await client.query<Row>({ ...statement, values: [...values] });
+      return rows;
+    });
+    before = sent.catch(() => undefined);
+    return sent;
+  };
+}
+
 const unreachable = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -129,6 +159,13 @@ export function openDb(options: OpenOptions): Db {
     onError: (error) => {
       if (!closing) options.log.warn({ err: error }, 'a reading connection was lost');
     },
+  });
+  const writers = openWriters({
+    connection: () => ({ ...connection(), idleTimeoutMillis: IDLE_MS }),
+    onError: (error) => {
+      if (!closing) options.log.warn({ err: error }, 'a writing connection was lost');
+    },
+    queriesOn,
   });
   let closing = false;
   // For as long as a client lives: while it is lent and idle nobody else listens, and a failure
@@ -189,7 +226,7 @@ export function openDb(options: OpenOptions): Db {
       withConnection(async (client) => {
         await client.query('begin');
         try {
-          const result = await work({ client, queries: queriesOn(client) });
+          const result = await work({ client, queries: queriesOn(client), send: inTurn(client) });
           await client.query('commit');
           return result;
         } catch (error) {
@@ -199,8 +236,24 @@ export function openDb(options: OpenOptions): Db {
           throw error;
         }
       }),
+    async pipelined(work) {
+      try {
+        return await writers.transaction(work);
+      } catch (error) {
+        throw asUnavailable(error);
+      }
+    },
+    listen: (handlers) =>
+      openListener({
+        ...handlers,
+        connection: () => ({ ...connection(), application_name: 'chatkeep listener' }),
+        onError: (error) => {
+          if (!closing) options.log.warn({ err: error }, 'the listening connection was lost');
+        },
+      }),
     async [Symbol.asyncDispose]() {
       closing = true;
+      await writers[Symbol.asyncDispose]();
       await readers[Symbol.asyncDispose]();
       await pool.end();
     },

@@ -60,6 +60,8 @@ export interface ConversationOperatorTable {
   left_at: Generated<number | null>;
   /** UTC day of the conversation's last activity, counted from 1970-01-01. */
   active_day: Generated<number>;
+  /** The conversation's. */
+  created_at: Generated<number>;
 }
 
 export interface ConversationTagTable {
@@ -67,14 +69,20 @@ export interface ConversationTagTable {
   tag: string;
   position: number;
   active_day: Generated<number>;
+  created_at: Generated<number>;
 }
 
-/** How many shared marks of a conversation have a label. */
+/**
+ * How many marks of a conversation have a label; the empty label counts all. Shared marks are under
+ * operator 0, others under the one who made them.
+ */
 export interface ConversationLabelTable {
   conversation_no: number;
+  operator_no: number;
   label: string;
   size: number;
   active_day: Generated<number>;
+  created_at: Generated<number>;
 }
 
 export interface ConversationSearchTable {
@@ -98,8 +106,11 @@ export interface ConversationStateTable {
   last_seq: Generated<number>;
   last_sent_at: Generated<number>;
   in_order: Generated<boolean>;
-  /** A copy of the conversation's, for lists. */
+  /** Copies of the conversation's, for lists. */
   status: Generated<1 | 3 | 5 | 6 | 30>;
+  created_at: Generated<number>;
+  /** The later of creation and last message. */
+  active_at: GeneratedAlways<number>;
 }
 
 export interface MessageTable {

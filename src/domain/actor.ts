@@ -45,8 +45,10 @@ const permissions = {
   'user.ban': (actor) => isAdmin(actor) || (actor.kind === 'client' && actor.scope === 'op'),
   'operator.read': (actor) => isStaff(actor) || isService(actor),
   'operator.create': (actor) => isAdmin(actor),
+  'operator.update': (actor) => isAdmin(actor),
   'client.read': (actor) => isAdmin(actor),
   'client.create': (actor) => isAdmin(actor),
+  'client.revoke': (actor) => isAdmin(actor),
   /** For a user or an operator. */
   'token.issue': (actor) => isAdmin(actor),
   /** For a user only: what an app's own server does when its user signs in. */
@@ -58,6 +60,7 @@ const permissions = {
 } as const satisfies Record<string, (actor: Actor) => boolean>;
 
 export type Permission = keyof typeof permissions;
+export const allPermissions = Object.keys(permissions) as Permission[];
 
 function isStaff(actor: Actor): boolean {
   return (

@@ -24,7 +24,9 @@ export const openStatuses: readonly ConversationStatus[] = [
   conversationStatus.suspended,
 ];
 
-export type ConversationType = 'service' | 'direct';
+export const conversationTypes = ['service', 'direct'] as const;
+
+export type ConversationType = (typeof conversationTypes)[number];
 
 export interface Conversation {
   readonly no: number;

@@ -1,5 +1,9 @@
 import { AppError } from '../errors.ts';
-import { type ConversationStatus, conversationStatus } from './conversation.ts';
+import {
+  type ConversationStatus,
+  type ConversationType,
+  conversationStatus,
+} from './conversation.ts';
 
 const { waiting, active, ended, deletedByUser, suspended } = conversationStatus;
 
@@ -64,14 +68,46 @@ export function allowedActions(state: LifecycleState, by: 'user' | 'staff'): Lif
   return all.filter((action) => table[action].by.includes(by) && applies(action, state));
 }
 
-/** The state after the action. Throws forbidden for the wrong party, conflict in the wrong state. */
+/** Who asks, as far as it decides on what they may do. */
+export interface LifecycleParty {
+  readonly by: 'user' | 'staff';
+  /** Of a user: whose conversation it is; of staff: an operator who takes part. */
+  readonly isIn: boolean;
+  /** Administrators and services may do without taking part. */
+  readonly isAdmin: boolean;
+}
+
+const onlyForJoined: readonly LifecycleAction[] = ['transfer', 'suspend', 'end'];
+
+/** Whether an operator must first join to do this. */
+export function needsJoining(action: LifecycleAction, party: LifecycleParty): boolean {
+  return party.by === 'staff' && !party.isIn && !party.isAdmin && onlyForJoined.includes(action);
+}
+
+/** What this very party may do to a conversation; nothing to a direct one. */
+export function allowedTo(
+  party: LifecycleParty,
+  conversation: LifecycleState & { readonly type: ConversationType },
+): LifecycleAction[] {
+  if (conversation.type === 'direct' || (party.by === 'user' && !party.isIn)) return [];
+  return allowedActions(conversation, party.by).filter(
+    (action) =>
+      !needsJoining(action, party) &&
+      !(action === 'join' && party.isIn && conversation.status === active),
+  );
+}
+
+/**
+ * The state after the action. Throws forbidden for the wrong party, conflict in the wrong state; both
+ * say what is allowed.
+ */
 export function transit(
   state: LifecycleState,
   action: LifecycleAction,
   by: 'user' | 'staff',
+  allowed: readonly LifecycleAction[] = allowedActions(state, by),
 ): LifecycleState {
   const { to } = table[action];
-  const allowed = allowedActions(state, by);
   if (!table[action].by.includes(by)) {
     throw new AppError('forbidden', `a ${by === 'user' ? 'user' : 'operator'} may not ${action}`, {
       allowed,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonText } from './json-text.ts';
-import { flattenBody } from './message.ts';
+import { flattenBody, mediaKeyOf } from './message.ts';
 
 const flat = (body: string) => flattenBody(body as JsonText);
 
@@ -9,6 +9,7 @@ test('a text body has its text and nothing else', () => {
     msg: '黑胡椒',
     url: null,
     filename: null,
+    mediaKey: null,
     thumb: null,
     secret: null,
     thumbSecret: null,
@@ -31,4 +32,13 @@ test.each([
   ['[]', { msg: null }],
 ])('%s is read with care', (body, expected) => {
   expect(flat(body)).toMatchObject(expected);
+});
+
+test.each([
+  ['{"filename":"a.png"}', 'a.png'],
+  ['{"filename":"我的照片.png","mediaKey":"0f.png"}', '0f.png'],
+  ['{"filename":""}', null],
+  ['{"url":"https://example.com/a.png"}', null],
+])('the file of %s is stored as %s', (body, key) => {
+  expect(mediaKeyOf(flat(body))).toBe(key);
 });

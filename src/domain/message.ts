@@ -32,6 +32,8 @@ export interface Message {
   readonly no: number;
   readonly id: MessageId;
   readonly hxMsgId: string | null;
+  /** What its sender called it, once in a conversation. */
+  readonly clientMessageId: string | null;
   readonly from: string;
   readonly to: string;
   readonly type: MessageType;
@@ -50,6 +52,8 @@ export interface FlatBody {
   readonly msg: string | null;
   readonly url: string | null;
   readonly filename: string | null;
+  /** Of a file that was uploaded here: where it is stored; `filename` is then only its name. */
+  readonly mediaKey: string | null;
   readonly thumb: string | null;
   readonly secret: string | null;
   readonly thumbSecret: string | null;
@@ -76,6 +80,7 @@ const noBody: FlatBody = {
   msg: null,
   url: null,
   filename: null,
+  mediaKey: null,
   thumb: null,
   secret: null,
   thumbSecret: null,
@@ -93,6 +98,7 @@ export function flattenBody(body: JsonText): FlatBody {
     msg: text(parsed['msg']),
     url: text(parsed['url']),
     filename: text(parsed['filename']),
+    mediaKey: text(parsed['mediaKey']),
     thumb: text(parsed['thumb']),
     secret: text(parsed['secret']),
     thumbSecret: text(parsed['thumb_secret']),
@@ -102,4 +108,9 @@ export function flattenBody(body: JsonText): FlatBody {
     lat: finite(parsed['lat']),
     lng: finite(parsed['lng']),
   };
+}
+
+/** The key by which a body's file is stored; null when it names none. */
+export function mediaKeyOf(body: FlatBody): string | null {
+  return body.mediaKey || body.filename || null;
 }

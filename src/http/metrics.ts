@@ -3,6 +3,13 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { Context } from '../context.ts';
 import { importTotals } from '../usecases/status.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What `/metrics` gives, for whatever else has something to count. */
+    readonly metrics: Registry;
+  }
+}
+
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
@@ -11,6 +18,7 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
  */
 export function addMetrics(server: FastifyInstance, ctx: Context): void {
   const registry = new Registry();
+  server.decorate('metrics', registry);
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: 'chatkeep_http_request_duration_seconds',

@@ -92,3 +92,37 @@ test('whatever the values, the text is that of JSON.stringify', () => {
     { numRuns: 30 },
   );
 });
+
+test('a union of something and null holds raw text', () => {
+  const serialize = compileSerializer(
+    Type.Object({
+      one: Type.Union([Type.Object({ ext: raw }), Type.Null()]),
+      after: Type.String(),
+    }),
+  );
+  expect(serialize({ one: { ext: '{"n":1.0}' }, after: 'x' })).toBe(
+    '{"one":{"ext":{"n":1.0}},"after":"x"}',
+  );
+  expect(serialize({ one: null, after: 'x' })).toBe('{"one":null,"after":"x"}');
+});
+
+test('members of a union with a discriminator are told apart by it', () => {
+  const serialize = compileSerializer(
+    Type.Union(
+      [
+        Type.Object({ kind: Type.Literal('a'), ext: raw }),
+        Type.Object({ kind: Type.Literal('b'), size: Type.Integer() }),
+      ],
+      { discriminator: { propertyName: 'kind' } },
+    ),
+  );
+  expect(serialize({ kind: 'a', ext: '{"n":1.0}' })).toBe('{"kind":"a","ext":{"n":1.0}}');
+  expect(serialize({ kind: 'b', size: 1 })).toBe('{"kind":"b","size":1}');
+  expect(() => serialize({ kind: 'c' })).toThrow('no member of the union has kind c');
+});
+
+test('another union with raw text is a defect', () => {
+  expect(() => compileSerializer(Type.Union([Type.Object({ ext: raw }), Type.String()]))).toThrow(
+    'needs a discriminator',
+  );
+});

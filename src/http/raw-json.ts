@@ -20,6 +20,9 @@ interface Schema {
   readonly type?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly discriminator?: { readonly propertyName: string };
+  readonly const?: unknown;
   readonly required?: readonly string[];
   readonly [keyword: string]: unknown;
 }
@@ -32,6 +35,7 @@ function holdsRaw(schema: Schema): boolean {
   return (
     schema[RAW_JSON] === true ||
     (schema.items !== undefined && holdsRaw(schema.items)) ||
+    schema.anyOf?.some(holdsRaw) === true ||
     Object.values(schema.properties ?? {}).some(holdsRaw)
   );
 }
@@ -39,6 +43,7 @@ function holdsRaw(schema: Schema): boolean {
 /**
  * Compiles a serializer. Schemas without raw JSON go to fast-json-stringify whole; of an object
  * with some, the runs of properties between do, and the pieces are joined in the schema's order.
+ * Of unions with some, two are known: something or null, and objects told apart by a discriminator.
  */
 export function compileSerializer(schema: object): Serialize {
   return compile(schema as Schema);
@@ -48,7 +53,32 @@ function compile(schema: Schema): Serialize {
   if (!holdsRaw(schema)) return buildSerializer(schema);
   if (schema[RAW_JSON] === true) return (value) => value as JsonText;
   if (schema.items !== undefined) return arraySerializer(compile(schema.items));
+  if (schema.anyOf !== undefined) return unionSerializer(schema, schema.anyOf);
   return objectSerializer(schema);
+}
+
+function unionSerializer(schema: Schema, members: readonly Schema[]): Serialize {
+  const name = schema.discriminator?.propertyName;
+  if (name !== undefined) return taggedSerializer(name, members);
+  const [something, ...others] = members.filter((member) => member.type !== 'null');
+  if (something === undefined || others.length > 0) {
+    throw new Error('a union with raw JSON needs a discriminator, or must be of one thing or null');
+  }
+  const serialize = compile(something);
+  return (value) => (value === null ? 'null' : serialize(value));
+}
+
+function taggedSerializer(name: string, members: readonly Schema[]): Serialize {
+  const byTag = new Map(
+    members.map((member) => [member.properties?.[name]?.const, compile(member)]),
+  );
+  return (value) => {
+    const tag = (value as Readonly<Record<string, unknown>>)[name];
+    const serialize = byTag.get(tag);
+    if (serialize === undefined)
+      throw new Error(`no member of the union has ${name} ${String(tag)}`);
+    return serialize(value);
+  };
 }
 
 function arraySerializer(serializeItem: Serialize): Serialize {

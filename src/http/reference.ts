@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
-import { RAW_JSON } from './raw-json.ts';
+import { nameComponents } from './components.ts';
 
 const packageJson = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -23,17 +23,27 @@ export async function addReference(server: FastifyInstance): Promise<void> {
         { name: 'user v2', description: "The user's app" },
         { name: 'op v2', description: "The operator's tools" },
         { name: 'im v1', description: 'A person-to-person IM app' },
+        { name: 'sessions', description: 'Native: who may call' },
+        { name: 'conversations', description: 'Native: conversations and their life' },
+        { name: 'messages', description: 'Native: history, sending, marks, favourites' },
+        { name: 'events', description: 'Native: what happened, in order' },
+        { name: 'media', description: 'Native: files' },
+        { name: 'users', description: 'Native: users, bans, blacklists' },
+        { name: 'operators', description: 'Native: operators' },
+        { name: 'clients', description: 'Native: calling apps' },
+        { name: 'settings', description: 'Native: settings' },
       ],
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'A token of POST /api/sessions.' },
+        },
+      },
     },
   });
   await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
-  server.get('/openapi.json', { schema: { hide: true } }, (_request, reply) =>
-    reply
-      .type('application/json; charset=utf-8')
-      .send(
-        JSON.stringify(server.swagger(), (key, value: unknown) =>
-          key === RAW_JSON ? undefined : value,
-        ),
-      ),
-  );
+  let document: string | undefined;
+  server.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => {
+    document ??= JSON.stringify(nameComponents(server.swagger()));
+    return reply.type('application/json; charset=utf-8').send(document);
+  });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Context } from '../context.ts';
 import { isAppError } from '../errors.ts';
+import { apiRoom } from './api/routes.ts';
 import { addHealth } from './health.ts';
 import { imV1Room } from './im-v1/routes.ts';
 import { addMedia } from './media.ts';
@@ -98,7 +99,8 @@ export async function buildServer(ctx: Context): Promise<FastifyInstance> {
   await addMedia(server, ctx);
   await server.register(userV2Room(ctx), { prefix: '/user/v2' });
   await server.register(opV2Room(ctx), { prefix: '/op/v2' });
-  await server.register(imV1Room(ctx), { prefix: '/api/v1/im' });
+  await server.register(imV1Room(ctx), { prefix: '/api/v1' });
+  await server.register(apiRoom(ctx), { prefix: '/api' });
   await server.ready();
   return server;
 }

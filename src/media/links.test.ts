@@ -62,6 +62,12 @@ describe('signingLinks', () => {
     );
   });
 
+  test('asks for at most 1080 wide as medium', () => {
+    expect(links('http://d.example.com').medium('a.png', 0)).toContain(
+      '/a.png?attname=&imageView2/2/w/1080&e=90&token=',
+    );
+  });
+
   test('a key that is not well-formed Unicode still gives a link', () => {
     expect(links('http://d.example.com').original('\ud800x.png', 0)).toContain(
       '/%EF%BF%BDx.png?e=90',

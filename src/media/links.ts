@@ -6,18 +6,15 @@ export interface MediaLinks {
   original(key: string, atMs: number): string;
   /** The same, shown as a centre-cropped 200×200 image. */
   thumbnail(key: string, atMs: number): string;
+  /** The same, shown at most 1080 wide. */
+  medium(key: string, atMs: number): string;
 }
 
 /** `origin` is where the asking client reached this server; a store with a domain of its own ignores it. */
 export type MediaLinksFor = (origin: string) => MediaLinks;
 
-export interface Media {
-  readonly linksFor: MediaLinksFor;
-  /** Judges a link to this server's own media route by its path and query as requested. */
-  verify(pathAndQuery: string, atMs: number): LinkVerdict;
-}
-
 const THUMBNAIL = '?attname=&imageView2/1/w/200/h/200';
+const MEDIUM = '?attname=&imageView2/2/w/1080';
 
 // What Qiniu's own SDK leaves alone in a key: encodeURI's set, less the characters that end a path.
 // Half a surrogate pair, which no URL can hold, becomes U+FFFD.
@@ -63,6 +60,7 @@ export function signingLinks(options: SigningOptions): MediaLinks {
   return {
     original: (key, atMs) => link(key, '', atMs),
     thumbnail: (key, atMs) => link(key, THUMBNAIL, atMs),
+    medium: (key, atMs) => link(key, MEDIUM, atMs),
   };
 }
 

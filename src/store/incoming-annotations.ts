@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/open.ts';
+import { adjustLabels } from './marks.ts';
 
 export interface MessageKey {
   readonly conversationId: string;
@@ -54,7 +55,7 @@ export interface NewFavorite extends MessagePlace {
   readonly createdAt: number;
 }
 
-/** Gives those that were not there yet; of equal ones the first is stored. */
+/** Gives those that were not there yet; of equal ones the first is stored. All are shared. */
 export async function insertMarks<Mark extends NewMark>(
   tx: Transaction,
   marks: readonly Mark[],
@@ -75,6 +76,10 @@ export async function insertMarks<Mark extends NewMark>(
       given.map((mark) => mark.label),
       given.map((mark) => mark.createdAt),
     ],
+  );
+  await adjustLabels(
+    tx,
+    rows.map((row) => ({ ...row, shared: true, by: 1 })),
   );
   return rows.flatMap((row) => first.get(`${place(row)} ${row.operatorNo} ${row.label}`) ?? []);
 }

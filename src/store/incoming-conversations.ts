@@ -4,6 +4,7 @@ import {
   type ConversationType,
   openStatuses,
 } from '../domain/conversation.ts';
+import { insertTags } from './conversation-description.ts';
 import { lockConversations } from './incoming.ts';
 import {
   type Participation,
@@ -189,8 +190,9 @@ export async function insertConversations(
     return no === undefined ? [] : [{ ...conversation, no }];
   });
   await tx.client.query(
-    `insert into conversation_state (conversation_no) select unnest($1::bigint[])`,
-    [all.map((each) => each.no)],
+    `insert into conversation_state (conversation_no, status, created_at)
+     select * from unnest($1::bigint[], $2::smallint[], $3::bigint[])`,
+    [all.map((each) => each.no), all.map((each) => each.status), all.map((each) => each.createdAt)],
   );
   await gatherPast(tx, await writeParticipants(tx, all.flatMap(memberships)));
   await insertOperatorsAndTags(tx, all);
@@ -220,15 +222,39 @@ export async function fillConversations(
      where c.no = target.no`,
     [...conversationValues(conversations), nos],
   );
-  for (const table of ['conversation_operators', 'conversation_tags']) {
-    await tx.client.query(`delete from ${table} where conversation_no = any($1::bigint[])`, [nos]);
-  }
+  await refreshCopies(tx, nos);
+  // An operator who has joined since stays.
+  await tx.client.query(
+    `delete from conversation_operators
+     where conversation_no = any($1::bigint[]) and joined_at is null`,
+    [nos],
+  );
+  await tx.client.query('delete from conversation_tags where conversation_no = any($1::bigint[])', [
+    nos,
+  ]);
   await tx.client.query(createIncomingTimelines);
   await gatherPast(tx, await writeParticipants(tx, await withPresent(tx, conversations)));
   await appendIncomingTimelines(tx);
   await insertOperatorsAndTags(tx, conversations);
   await refreshVisibility(tx, nos);
   await refreshSearch(tx, nos);
+}
+
+/** What lists keep beside their rows, after the conversations changed. */
+async function refreshCopies(tx: Transaction, nos: readonly number[]): Promise<void> {
+  await tx.client.query(
+    `update conversation_state s set status = c.status, created_at = c.created_at
+     from conversations c where c.no = s.conversation_no and c.no = any($1::bigint[])`,
+    [nos],
+  );
+  for (const table of ['conversation_operators', 'conversation_labels']) {
+    await tx.client.query(
+      `update ${table} t set created_at = s.created_at, active_day = s.active_at / 86400000
+       from conversation_state s
+       where s.conversation_no = t.conversation_no and t.conversation_no = any($1::bigint[])`,
+      [nos],
+    );
+  }
 }
 
 const givenConversations = `unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[],
@@ -312,8 +338,10 @@ async function writeParticipants(
 ): Promise<Participation[]> {
   if (given.length === 0) return [];
   const { rows } = await tx.client.query<Participation & { joined: boolean }>(
-    `insert into participants (conversation_no, user_no, position)
-     select * from unnest($1::bigint[], $2::bigint[], $3::smallint[])
+    `insert into participants (conversation_no, user_no, position, read_seq)
+     select given.no, given.user_no, given.position, s.last_seq
+     from unnest($1::bigint[], $2::bigint[], $3::smallint[]) as given (no, user_no, position)
+     join conversation_state s on s.conversation_no = given.no
      on conflict (conversation_no, user_no) do update set position = excluded.position
      returning conversation_no as "conversationNo", user_no as "userNo", xmax = 0 as joined`,
     [
@@ -333,20 +361,21 @@ async function insertOperatorsAndTags(
     operatorNos.map((operatorNo, position) => ({ no, operatorNo, position })),
   );
   const tags = conversations.flatMap(({ no, tags }) =>
-    tags.map((tag, position) => ({ no, tag, position })),
+    tags.map((tag, position) => ({ conversationNo: no, tag, position })),
   );
   await tx.client.query(
-    `insert into conversation_operators (conversation_no, operator_no, position)
-     select * from unnest($1::bigint[], $2::bigint[], $3::smallint[])`,
+    `insert into conversation_operators
+       (conversation_no, operator_no, position, read_seq, active_day, created_at)
+     select given.no, given.operator_no, given.position, s.last_seq, s.active_at / 86400000,
+       s.created_at
+     from unnest($1::bigint[], $2::bigint[], $3::smallint[]) as given (no, operator_no, position)
+     join conversation_state s on s.conversation_no = given.no
+     on conflict (conversation_no, operator_no) do update set position = excluded.position`,
     [
       operators.map((each) => each.no),
       operators.map((each) => each.operatorNo),
       operators.map((each) => each.position),
     ],
   );
-  await tx.client.query(
-    `insert into conversation_tags (conversation_no, tag, position)
-     select * from unnest($1::bigint[], $2::text[], $3::smallint[])`,
-    [tags.map((each) => each.no), tags.map((each) => each.tag), tags.map((each) => each.position)],
-  );
+  await insertTags(tx, tags);
 }

@@ -1,15 +1,12 @@
 import type { Transaction } from '../db/open.ts';
+import type { NewEvent } from '../domain/event.ts';
 import type { JsonText } from '../domain/json-text.ts';
 import type { MessageType } from '../domain/message.ts';
+import { refreshActiveDay } from './activity.ts';
 import { type CopyValue, copyIn } from './copy.ts';
 import { countIntoBuckets, rebuildBuckets } from './display-order.ts';
-import {
-  type Participation,
-  appendIncomingTimelines,
-  createIncomingTimelines,
-  gatherPast,
-} from './incoming-timelines.ts';
-import { refreshSearch } from './search-index.ts';
+import { adoptSenders, moveReaders } from './incoming-people.ts';
+import { appendIncomingTimelines, createIncomingTimelines } from './incoming-timelines.ts';
 
 // How messages go in, any number at a time:
 // 1. they are copied into a temporary table;
@@ -18,8 +15,9 @@ import { refreshSearch } from './search-index.ts';
 // 3. repeats are dropped: of what is stored, and of an earlier one of the batch;
 // 4. users who send, or are alone written to, become participants, and the owner of a conversation
 //    that has none;
-// 5. the rest get their seqs and are inserted, with one event a conversation;
-// 6. the timelines of all participants are locked, in order, and appended to.
+// 5. the rest get their seqs and are inserted; whoever had read all before has read these as well;
+// 6. the timelines of all participants are locked, in order, and appended to;
+// 7. the caller inserts the events, one a conversation, at the end of the transaction.
 
 export interface NewMessage {
   readonly conversationNo: number;
@@ -44,25 +42,17 @@ export interface NewMessage {
 
 export interface InsertOptions {
   readonly receivedAt: number;
-  /** Of the event that each conversation gets. */
-  readonly eventKind: string;
-  readonly actor: string | null;
   /** The ids of those with an Easemob id are derived from it, so that one look-up tells of both. */
   readonly idsDerived?: boolean;
   /** Called when all is sent and only the database has work left. */
   readonly onSent?: () => void;
 }
 
-export interface InsertedRange {
-  readonly conversationNo: number;
-  readonly fromSeq: number;
-  readonly toSeq: number;
-}
-
 export interface InsertedMessages {
   /** For each given row, whether it was inserted; otherwise it repeats one that is there. */
   readonly inserted: readonly boolean[];
-  readonly ranges: readonly InsertedRange[];
+  /** To be inserted last in the transaction. */
+  readonly events: readonly NewEvent<'messages.imported'>[];
 }
 
 const columns = `conversation_no, sent_at, id, hx_msg_id, client_msg_id, sender, recipient, type,
@@ -96,7 +86,7 @@ export async function insertMessages(
   rows: readonly NewMessage[],
   options: InsertOptions,
 ): Promise<InsertedMessages> {
-  if (rows.length === 0) return { inserted: [], ranges: [] };
+  if (rows.length === 0) return { inserted: [], events: [] };
   await tx.client.query(`${createIncomingMessages}; ${createIncomingTimelines}`);
   await tx.client.query('delete from incoming_messages');
   // A batch must not pay for compiling its statements, nor sort on disk.
@@ -112,17 +102,17 @@ export async function insertMessages(
   const keys = rows.map(keysOf);
   const inserted = withoutRepeats(keys, await looking);
   const dropped = inserted.flatMap((kept, ord) => (kept ? [] : [ord]));
-  let ranges: InsertedRange[] = [];
+  let events: NewEvent<'messages.imported'>[] = [];
   if (dropped.length < rows.length) {
     await removeIncoming(tx, dropped);
     await adoptSenders(
       tx,
       rows.filter((_, ord) => inserted[ord]),
     );
-    ranges = await merge(tx, options);
+    events = await merge(tx, options.receivedAt);
     await appendIncomingTimelines(tx);
   }
-  return { inserted, ranges };
+  return { inserted, events };
 }
 
 function* stagedRows(rows: readonly NewMessage[]): Generator<CopyValue[]> {
@@ -219,57 +209,17 @@ async function removeIncoming(tx: Transaction, ords: readonly number[]): Promise
   );
 }
 
-async function adoptSenders(tx: Transaction, rows: readonly NewMessage[]): Promise<void> {
-  const senders = new Map<string, Participation>();
-  for (const { conversationNo, fromUserNo, toUserNo } of rows) {
-    for (const userNo of [fromUserNo, toUserNo]) {
-      if (userNo === null) continue;
-      const key = `${conversationNo} ${userNo}`;
-      if (!senders.has(key)) senders.set(key, { conversationNo, userNo });
-    }
-  }
-  if (senders.size === 0) return;
-  const given = [...senders.values()];
-  const values = [given.map((each) => each.conversationNo), given.map((each) => each.userNo)];
-  const joined = await tx.client.query<Participation>(
-    `insert into participants (conversation_no, user_no, position)
-     select g.conversation_no, g.user_no, least(32767,
-       (select coalesce(max(p.position) + 1, 0) from participants p
-        where p.conversation_no = g.conversation_no)
-       + row_number() over (partition by g.conversation_no order by g.ord) - 1)
-     from unnest($1::bigint[], $2::bigint[]) with ordinality as g (conversation_no, user_no, ord)
-     join conversations c on c.no = g.conversation_no and c.type = 'service'
-     where not exists (
-       select from participants p
-       where p.conversation_no = g.conversation_no and p.user_no = g.user_no)
-     returning conversation_no as "conversationNo", user_no as "userNo"`,
-    values,
-  );
-  await gatherPast(tx, joined.rows);
-  const owned = await tx.client.query<{ no: number }>(
-    `update conversations c set user_no = first.user_no
-     from (
-       select distinct on (conversation_no) conversation_no, user_no
-       from unnest($1::bigint[], $2::bigint[]) with ordinality as g (conversation_no, user_no, ord)
-       order by conversation_no, ord
-     ) first
-     where c.no = first.conversation_no and c.user_no is null and c.type = 'service'
-     returning c.no`,
-    values,
-  );
-  await refreshSearch(
-    tx,
-    owned.rows.map((row) => row.no),
-  );
-}
-
-async function merge(tx: Transaction, options: InsertOptions): Promise<InsertedRange[]> {
+async function merge(
+  tx: Transaction,
+  receivedAt: number,
+): Promise<NewEvent<'messages.imported'>[]> {
   const { rows } = await tx.client.query<{
     conversation_no: number;
     from_seq: number;
     to_seq: number;
     was_in_order: boolean;
     in_order: boolean;
+    new_day: number | null;
   }>(
     `with fresh as materialized (
        select i.*, s.last_seq + row_number() over arrival as seq,
@@ -296,15 +246,19 @@ async function merge(tx: Transaction, options: InsertOptions): Promise<InsertedR
        join conversation_state old on old.conversation_no = added.conversation_no
        where s.conversation_no = added.conversation_no
        returning s.conversation_no, added.from_seq, added.to_seq,
-         old.in_order as was_in_order, s.in_order
-     ), announced as (
-       insert into events (conversation_no, at, kind, actor, data)
-       select conversation_no, $1::bigint, $2, $3,
-         json_build_object('fromSeq', from_seq, 'toSeq', to_seq)
-       from moved order by conversation_no
+         old.in_order as was_in_order, s.in_order,
+         case when s.last_sent_at / 86400000 > old.last_sent_at / 86400000 or old.last_seq = 0
+           then (s.last_sent_at / 86400000)::int end as new_day
      )
      select * from moved order by conversation_no`,
-    [options.receivedAt, options.eventKind, options.actor],
+    [receivedAt],
+  );
+  await moveReaders(tx, rows);
+  await refreshActiveDay(
+    tx,
+    rows.flatMap(({ conversation_no: conversationNo, new_day: day }) =>
+      day === null ? [] : [{ conversationNo, day }],
+    ),
   );
   const disordered = rows.filter((row) => row.was_in_order && !row.in_order);
   const bucketed = rows.filter((row) => !row.was_in_order);
@@ -321,7 +275,9 @@ async function merge(tx: Transaction, options: InsertOptions): Promise<InsertedR
   );
   return rows.map((row) => ({
     conversationNo: row.conversation_no,
-    fromSeq: row.from_seq,
-    toSeq: row.to_seq,
+    at: receivedAt,
+    kind: 'messages.imported',
+    actor: null,
+    data: { fromSeq: row.from_seq, toSeq: row.to_seq },
   }));
 }

@@ -7,14 +7,15 @@ import type { Message, MessageType } from '../domain/message.ts';
 import type { Slice } from '../domain/page.ts';
 import { bucketedPage } from './display-order.ts';
 
-const columns = `m.seq, m.no, m.id, m.hx_msg_id, m.sender, m.recipient, m.type, m.body, m.ext,
-  m.sent_at, m.client_sent_at, m.updated_at, m.revoked_at, m.pushed_at`;
+const columns = `m.seq, m.no, m.id, m.hx_msg_id, m.client_msg_id, m.sender, m.recipient, m.type,
+  m.body, m.ext, m.sent_at, m.client_sent_at, m.updated_at, m.revoked_at, m.pushed_at`;
 
 export interface MessageRow {
   readonly seq: number;
   readonly no: number;
   readonly id: string;
   readonly hx_msg_id: string | null;
+  readonly client_msg_id: string | null;
   readonly sender: string;
   readonly recipient: string;
   readonly type: string;
@@ -36,6 +37,7 @@ export function toMessage(row: MessageRow, conversationId: ConversationId): Mess
     no: row.no,
     id: row.id as MessageId,
     hxMsgId: row.hx_msg_id,
+    clientMessageId: row.client_msg_id,
     from: row.sender,
     to: row.recipient,
     type: row.type as MessageType,
@@ -152,7 +154,7 @@ export async function findPage(
   };
 }
 
-/** Labels of marks by message seq. */
+/** Labels of shared marks by message seq. */
 export async function listMarkLabels(
   queries: Queries,
   conversationNo: number,
@@ -165,6 +167,7 @@ export async function listMarkLabels(
     .select(['message_seq', 'label'])
     .where('conversation_no', '=', conversationNo)
     .where('message_seq', 'in', [...seqs])
+    .where('shared', '=', true)
     .groupBy(['message_seq', 'label'])
     .orderBy('message_seq')
     .orderBy(sql`min(created_at)`)

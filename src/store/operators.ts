@@ -1,10 +1,30 @@
-import type { Queries } from '../db/open.ts';
+import type { Db, Prepared, Queries, Transaction } from '../db/open.ts';
+import type { OperatorRole } from '../domain/actor.ts';
+import { listConversationNosOf, refreshSearch } from './search-index.ts';
 
 export interface OperatorRow {
   readonly no: number;
   readonly id: string;
   readonly nick_name: string;
-  readonly role: 'agent' | 'admin';
+  readonly role: OperatorRole;
+}
+
+export interface OperatorDetail {
+  readonly no: number;
+  readonly id: string;
+  readonly nickName: string;
+  readonly login: string | null;
+  readonly role: OperatorRole;
+  readonly createdAt: number;
+  readonly disabledAt: number | null;
+  readonly online: boolean;
+}
+
+export interface OperatorSecret {
+  readonly no: number;
+  readonly id: string;
+  readonly passwordHash: string | null;
+  readonly disabledAt: number | null;
 }
 
 const columns = ['no', 'id', 'nick_name', 'role'] as const;
@@ -24,6 +44,47 @@ export async function findByLogin(
     .executeTakeFirst();
 }
 
+/** What a password is checked against, of the operator with this login or id. */
+export async function findSecret(
+  queries: Queries,
+  by: { readonly login: string } | { readonly id: string },
+): Promise<OperatorSecret | undefined> {
+  const query = queries
+    .selectFrom('operators')
+    .select(['no', 'id', 'password_hash as passwordHash', 'disabled_at as disabledAt']);
+  return 'login' in by
+    ? query.where('login', '=', by.login).executeTakeFirst()
+    : query.where('id', '=', by.id).executeTakeFirst();
+}
+
+const detail = `o.no, o.id, o.nick_name as "nickName", o.login, o.role,
+  o.created_at as "createdAt", o.disabled_at as "disabledAt",
+  exists (select from presence p where p.subject = 'operator:' || o.no) as online`;
+
+const detailStatement: Prepared = {
+  name: 'operators.detail',
+  text: `select ${detail} from operators o where o.id = $1`,
+};
+
+export async function findDetail(db: Db, id: string): Promise<OperatorDetail | undefined> {
+  const [row] = await db.read<OperatorDetail>(detailStatement, [id]);
+  return row;
+}
+
+/** Operators whose folded name holds `nick`, the newest first, before the one of that number. */
+export async function listByNick(
+  db: Db,
+  filter: { readonly nick: string; readonly beforeNo: number | undefined; readonly limit: number },
+): Promise<OperatorDetail[]> {
+  return db.query<OperatorDetail>(
+    `select ${detail} from operators o
+     where ($1 = '' or strpos(lower(normalize(o.nick_name, nfkc)), $1) > 0)
+       and ($2::bigint is null or o.no < $2)
+     order by o.no desc limit $3`,
+    [filter.nick, filter.beforeNo ?? null, filter.limit],
+  );
+}
+
 export async function insert(
   queries: Queries,
   operator: {
@@ -31,7 +92,7 @@ export async function insert(
     readonly nickName: string;
     readonly login: string;
     readonly passwordHash: string;
-    readonly role: 'agent' | 'admin';
+    readonly role: OperatorRole;
     readonly createdAt: number;
   },
 ): Promise<OperatorRow | undefined> {
@@ -48,4 +109,50 @@ export async function insert(
     .onConflict((conflict) => conflict.column('login').doNothing())
     .returning(columns)
     .executeTakeFirst();
+}
+
+export interface OperatorChange {
+  readonly nickName?: string | undefined;
+  readonly login?: string | undefined;
+  readonly role?: OperatorRole | undefined;
+  readonly passwordHash?: string | undefined;
+  readonly disabledAt?: number | null | undefined;
+}
+
+/** Changes what is given, the name also in what searches match. `taken` when the login is another's. */
+export async function update(
+  tx: Transaction,
+  no: number,
+  change: OperatorChange,
+): Promise<'updated' | 'taken'> {
+  if (change.login !== undefined) {
+    const other = await findByLogin(tx.queries, change.login);
+    if (other !== undefined && other.no !== no) return 'taken';
+  }
+  const values = {
+    ...(change.nickName === undefined ? {} : { nick_name: change.nickName, placeholder: false }),
+    ...(change.login === undefined ? {} : { login: change.login }),
+    ...(change.role === undefined ? {} : { role: change.role }),
+    ...(change.passwordHash === undefined ? {} : { password_hash: change.passwordHash }),
+    ...(change.disabledAt === undefined ? {} : { disabled_at: change.disabledAt }),
+  };
+  if (Object.keys(values).length === 0) return 'updated';
+  await tx.queries.updateTable('operators').set(values).where('no', '=', no).execute();
+  if (change.nickName !== undefined) {
+    await refreshSearch(tx, await listConversationNosOf(tx, [], [no]));
+  }
+  return 'updated';
+}
+
+/** Admins who can sign in, locked, so that two of them cannot shut each other out at once. */
+export async function lockAdmins(tx: Transaction): Promise<number[]> {
+  const rows = await tx.queries
+    .selectFrom('operators')
+    .select('no')
+    .where('role', '=', 'admin')
+    .where('disabled_at', 'is', null)
+    .orderBy('no')
+    .forUpdate()
+    .execute();
+  return rows.map((row) => row.no);
 }

@@ -1,10 +1,21 @@
-import type { Queries } from '../db/open.ts';
+import type { Db, Prepared, Queries, Transaction } from '../db/open.ts';
+import { listConversationNosOf, refreshSearch } from './search-index.ts';
 
 export interface UserRow {
   readonly no: number;
   readonly id: string;
   readonly nick_name: string;
   readonly icon: string;
+}
+
+export interface UserDetail {
+  readonly no: number;
+  readonly id: string;
+  readonly nickName: string;
+  readonly icon: string;
+  readonly createdAt: number;
+  readonly bannedAt: number | null;
+  readonly online: boolean;
 }
 
 const columns = ['no', 'id', 'nick_name', 'icon'] as const;
@@ -22,4 +33,86 @@ export async function findByIdOrNo(queries: Queries, idOrNo: string): Promise<Us
     .select(columns)
     .where('no', '=', Number(idOrNo))
     .executeTakeFirst();
+}
+
+const detail = `u.no, u.id, u.nick_name as "nickName", u.icon, u.created_at as "createdAt",
+  u.banned_at as "bannedAt", exists (select from presence p where p.subject = 'user:' || u.no) as online`;
+
+const detailStatement: Prepared = {
+  name: 'users.detail',
+  text: `select ${detail} from users u where u.id = $1`,
+};
+
+export async function findDetail(db: Db, id: string): Promise<UserDetail | undefined> {
+  const [row] = await db.read<UserDetail>(detailStatement, [id]);
+  return row;
+}
+
+/** Users whose folded name holds `nick`, the newest first, before the one of that number. */
+export async function listByNick(
+  db: Db,
+  filter: { readonly nick: string; readonly beforeNo: number | undefined; readonly limit: number },
+): Promise<UserDetail[]> {
+  return db.query<UserDetail>(
+    `select ${detail} from users u
+     where ($1 = '' or strpos(lower(normalize(u.nick_name, nfkc)), $1) > 0)
+       and ($2::bigint is null or u.no < $2)
+     order by u.no desc limit $3`,
+    [filter.nick, filter.beforeNo ?? null, filter.limit],
+  );
+}
+
+interface Description {
+  readonly id: string;
+  readonly nickName: string;
+  /** Undefined keeps the one there is. */
+  readonly icon: string | undefined;
+}
+
+/** Inserts the user, or fills its placeholder; undefined when the id is taken. */
+export async function insert(
+  tx: Transaction,
+  user: Description & { readonly createdAt: number },
+): Promise<UserRow | undefined> {
+  const { rows } = await tx.client.query<UserRow & { filled: boolean }>(
+    `insert into users as kept (id, nick_name, icon, created_at) values ($1, $2, $3, $4)
+     on conflict (id) do update set nick_name = excluded.nick_name, icon = excluded.icon,
+       created_at = excluded.created_at, placeholder = false
+     where kept.placeholder
+     returning no, id, nick_name, icon, xmax <> 0 as filled`,
+    [user.id, user.nickName, user.icon ?? '', user.createdAt],
+  );
+  const [row] = rows;
+  if (row?.filled === true) await refreshSearch(tx, await listConversationNosOf(tx, [row.no], []));
+  return row;
+}
+
+/** Changes what others see of the user, also in what searches match; undefined without such a user. */
+export async function update(tx: Transaction, user: Description): Promise<UserRow | undefined> {
+  const { rows } = await tx.client.query<UserRow & { renamed: boolean }>(
+    `update users u set nick_name = $2, icon = coalesce($3, u.icon), placeholder = false
+     from (select no, nick_name from users where id = $1 for update) before
+     where u.no = before.no
+     returning u.no, u.id, u.nick_name, u.icon, before.nick_name <> $2 as renamed`,
+    [user.id, user.nickName, user.icon ?? null],
+  );
+  const [row] = rows;
+  if (row?.renamed === true) await refreshSearch(tx, await listConversationNosOf(tx, [row.no], []));
+  return row;
+}
+
+/** How many there were to change. An earlier ban keeps its time. */
+export async function updateBan(
+  queries: Queries,
+  id: string,
+  bannedAt: number | null,
+): Promise<number> {
+  const result = await queries
+    .updateTable('users')
+    .set((set) => ({
+      banned_at: bannedAt === null ? null : set.fn.coalesce('banned_at', set.val(bannedAt)),
+    }))
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
 }

@@ -3,9 +3,9 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { type Actor, type ClientScope, requirePermission } from '../domain/actor.ts';
 import * as clientStore from '../store/clients.ts';
-import type { ClientRow } from '../store/clients.ts';
+import type { ClientRow, ClientSummary } from '../store/clients.ts';
 
-export type { ClientRow as Client } from '../store/clients.ts';
+export type { ClientRow as Client, ClientSummary } from '../store/clients.ts';
 
 /** Registers a calling app. The secret is shown once to whoever asks, and kept to check signs. */
 export async function createClient(
@@ -19,15 +19,30 @@ export async function createClient(
       field: 'name',
     });
   }
-  const client: ClientRow = {
+  const client = {
     id: randomBytes(16).toString('hex'),
     name: input.name,
     secret: randomBytes(32).toString('hex'),
     scope: input.scope,
     signRequired: input.signRequired,
+    createdAt: ctx.clock(),
   };
-  await clientStore.insert(ctx.db.queries, client, ctx.clock());
-  return client;
+  return clientStore.insert(ctx.db.queries, client);
+}
+
+/** Registered clients, the newest first, without their secrets. */
+export async function listClients(ctx: Context, actor: Actor): Promise<ClientSummary[]> {
+  requirePermission(actor, 'client.read');
+  return clientStore.list(ctx.db.queries);
+}
+
+/** Refuses the client's signs from now on, and its tokens within a second. Throws not_found. */
+export async function revokeClient(ctx: Context, actor: Actor, id: string): Promise<void> {
+  requirePermission(actor, 'client.revoke');
+  if ((await clientStore.revoke(ctx.db.queries, id, ctx.clock())) > 0) return;
+  throw new AppError('not_found', `there is no client "${id}", or it was revoked before`, {
+    field: 'id',
+  });
 }
 
 /** A registered client that has not been revoked. */

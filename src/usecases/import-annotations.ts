@@ -21,7 +21,10 @@ export async function importAnnotations(
     {
       kind: 'annotations',
       parse: parseAnnotation,
-      store: (tx, records) => storeAnnotations(tx, records, people),
+      store: async (tx, records) => ({
+        outcomes: await storeAnnotations(tx, records, people),
+        events: [],
+      }),
       forget: () => people.forget(),
     },
     options,

@@ -13,7 +13,13 @@ import {
   storeConversations,
 } from './import-conversations.ts';
 import { type Mention, People, type Person } from './import-people.ts';
-import { type ImportOptions, type ImportSummary, type Outcome, runImport } from './import-run.ts';
+import {
+  type ImportOptions,
+  type ImportSummary,
+  type Outcome,
+  type Stored,
+  runImport,
+} from './import-run.ts';
 import { Placing } from './place-messages.ts';
 
 /** Imports records of every kind that `export` writes, in any order. */
@@ -102,7 +108,7 @@ async function storeRecords(
   nowMs: number,
   people: People,
   placing: Placing,
-): Promise<Outcome[]> {
+): Promise<Stored> {
   const outcomes = records.map((): Outcome => 'duplicate');
   for (const index of await storeUsers(tx, pick(records, 'user'))) outcomes[index] = 'inserted';
   const operators = pick(records, 'operator');
@@ -118,7 +124,7 @@ async function storeRecords(
   const messages = pick(records, 'message');
   const stored = await storeMessages(tx, messages, nowMs, met.senders, placing);
   for (const [place, { index }] of messages.entries()) {
-    outcomes[index] = stored[place] ?? 'duplicate';
+    outcomes[index] = stored.outcomes[place] ?? 'duplicate';
   }
   const annotations = pick(records, 'mark', 'favorite');
   const annotated = await storeAnnotations(
@@ -129,7 +135,7 @@ async function storeRecords(
   for (const [place, { index }] of annotations.entries()) {
     outcomes[index] = annotated[place] ?? 'duplicate';
   }
-  return outcomes;
+  return { outcomes, events: stored.events };
 }
 
 /** Of records with the same id, those that count in turn, given what is stored; the last one stays. */
@@ -201,7 +207,7 @@ async function storeMessages(
   nowMs: number,
   senders: ReadonlyMap<string, Person>,
   placing: Placing,
-): Promise<Outcome[]> {
+): Promise<Stored> {
   const placements = await placing.place(
     tx,
     messages.map(({ record }) => record),
@@ -227,13 +233,9 @@ async function storeMessages(
     owners.push(index);
     outcomes.push('duplicate');
   }
-  const { inserted } = await insertMessages(tx, rows, {
-    receivedAt: nowMs,
-    eventKind: 'messages.imported',
-    actor: null,
-  });
+  const { inserted, events } = await insertMessages(tx, rows, { receivedAt: nowMs });
   for (const [row, index] of owners.entries()) {
     if (inserted[row] === true) outcomes[index] = 'inserted';
   }
-  return outcomes;
+  return { outcomes, events };
 }

@@ -12,6 +12,7 @@ import {
   type ImportSummary,
   type Importer,
   type Outcome,
+  type Stored,
   runImport,
 } from './import-run.ts';
 import { Placing } from './place-messages.ts';
@@ -70,7 +71,7 @@ async function store(
   onSent: () => void,
   people: People,
   placing: Placing,
-): Promise<Outcome[]> {
+): Promise<Stored> {
   const known = await people.senders(
     tx,
     messages.flatMap(({ from, to, sentAt, groupId }) => {
@@ -109,17 +110,15 @@ async function store(
     }
     return 'duplicate';
   });
-  const { inserted } = await insertMessages(tx, rows, {
+  const { inserted, events } = await insertMessages(tx, rows, {
     receivedAt: nowMs,
-    eventKind: 'messages.imported',
-    actor: null,
     idsDerived: true,
     onSent,
   });
   for (const [row, index] of owners.entries()) {
     if (inserted[row] === true) outcomes[index] = 'inserted';
   }
-  return outcomes;
+  return { outcomes, events };
 }
 
 /** Only the first body carries Easemob's id, which is unique; the others are known by ours. */

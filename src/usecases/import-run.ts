@@ -3,7 +3,9 @@ import type { Transaction } from '../db/open.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { listSourceFiles, unreadable } from '../ingest/source-files.ts';
 import { readLines } from '../ingest/source-lines.ts';
+import type { NewEvent } from '../domain/event.ts';
 import * as directoryStore from '../store/directory.ts';
+import * as eventStore from '../store/events.ts';
 import * as importRunStore from '../store/import-runs.ts';
 import type { ImportCounts } from '../store/import-runs.ts';
 
@@ -44,19 +46,25 @@ export interface ImportSummary extends ImportCounts {
 /** What became of a record; a string is the reason why it was refused. */
 export type Outcome = 'inserted' | 'duplicate' | { readonly reason: string };
 
+/** What became of each item of a batch, and what is to be announced of it. */
+export interface Stored {
+  readonly outcomes: readonly Outcome[];
+  readonly events: readonly NewEvent[];
+}
+
 export interface Importer<Item> {
   readonly kind: string;
   /** Throws invalid for a line that is no record of the kind. */
   parse(line: string, nowMs: number, file: string): Item;
   /** A rule for a new batch: asked in turn, whether a record may join those before it. */
   batchRule?(): (item: Item) => boolean;
-  /** Stores a batch; an outcome for each item. Calls `onSent` when only the database has work left. */
+  /** Stores a batch. Calls `onSent` when only the database has work left. */
   store(
     tx: Transaction,
     items: readonly Item[],
     nowMs: number,
     onSent: () => void,
-  ): Promise<readonly Outcome[]>;
+  ): Promise<Stored>;
   /** Forgets what it remembered of the database: a transaction was rolled back. */
   forget(): void;
 }
@@ -216,15 +224,18 @@ async function storeEntries<Item>(
   try {
     return await ctx.db.transaction(async (tx) => {
       await directoryStore.takeTurn(tx);
-      return importer.store(
+      const { outcomes, events } = await importer.store(
         tx,
         entries.map((entry) => entry.item),
         nowMs,
         onSent,
       );
+      await eventStore.insertEvents(tx, events);
+      return outcomes;
     });
   } catch (error) {
     importer.forget();
+    if (isDeadlock(error)) return storeEntries(ctx, importer, entries, nowMs, onSent);
     if (!isAboutData(error)) throw error;
     if (entries.length === 1) return [{ reason: `the database refuses it: ${error.message}` }];
     const middle = Math.ceil(entries.length / 2);
@@ -232,6 +243,11 @@ async function storeEntries<Item>(
     const second = await storeEntries(ctx, importer, entries.slice(middle), nowMs, onSent);
     return [...first, ...second];
   }
+}
+
+// A batch that fills placeholders locks in no order; what the database then breaks off is done again.
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01';
 }
 
 // Classes 22 (data), 23 (constraint) and 54 (a limit of the program).

@@ -1,22 +1,42 @@
-import { randomBytes, scrypt } from 'node:crypto';
-import { promisify } from 'node:util';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { type Actor, type OperatorRole, requirePermission } from '../domain/actor.ts';
+import { type Actor, type OperatorRole, may, requirePermission } from '../domain/actor.ts';
+import { type Cursor, invalidCursor, readCursor, writeCursor } from '../domain/cursor.ts';
+import { fold } from '../domain/fold.ts';
 import { newOperatorId } from '../domain/ids.ts';
 import * as operatorStore from '../store/operators.ts';
-import type { OperatorRow } from '../store/operators.ts';
+import type { OperatorDetail, OperatorRow } from '../store/operators.ts';
+import * as tokenStore from '../store/tokens.ts';
+import { SHORTEST_PASSWORD, hashPassword, isPassword } from './passwords.ts';
 
-const derive = promisify<string, Buffer, number, object, Buffer>(scrypt);
+export type { OperatorDetail } from '../store/operators.ts';
 
-const SHORTEST_PASSWORD = 8;
-// OWASP's recommendation for scrypt: N = 2^17, r = 8, p = 1 (128 MiB).
-const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 };
+function requireLogin(login: string): void {
+  if (/^[\w.@-]{1,64}$/.test(login)) return;
+  throw new AppError('invalid', 'login must be 1 to 64 letters, digits, or any of _ . @ -', {
+    field: 'login',
+  });
+}
 
-async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(16);
-  const key = await derive(password, salt, 32, COST);
-  return `scrypt$${COST.N}$${COST.r}$${COST.p}$${salt.toString('base64')}$${key.toString('base64')}`;
+function requireNick(nickName: string, field: string): void {
+  if (nickName.trim() !== '') return;
+  throw new AppError('invalid', 'nick is empty: give the name that users and operators see', {
+    field,
+  });
+}
+
+function requirePassword(password: string): void {
+  if (password.length >= SHORTEST_PASSWORD) return;
+  throw new AppError('invalid', `password must have at least ${SHORTEST_PASSWORD} characters`, {
+    field: 'password',
+  });
+}
+
+function loginTaken(login: string): AppError {
+  return new AppError('conflict', `login "${login}" is taken: choose another`, {
+    field: 'login',
+    reason: 'taken',
+  });
 }
 
 /** Creates an operator who signs in by login and password. Throws invalid, or conflict on the login. */
@@ -31,21 +51,9 @@ export async function createOperator(
   },
 ): Promise<OperatorRow> {
   requirePermission(actor, 'operator.create');
-  if (!/^[\w.@-]{1,64}$/.test(input.login)) {
-    throw new AppError('invalid', 'login must be 1 to 64 letters, digits, or any of _ . @ -', {
-      field: 'login',
-    });
-  }
-  if (input.nickName.trim() === '') {
-    throw new AppError('invalid', 'nick is empty: give the name that users and operators see', {
-      field: 'nick',
-    });
-  }
-  if (input.password.length < SHORTEST_PASSWORD) {
-    throw new AppError('invalid', `password must have at least ${SHORTEST_PASSWORD} characters`, {
-      field: 'password',
-    });
-  }
+  requireLogin(input.login);
+  requireNick(input.nickName, 'nick');
+  requirePassword(input.password);
   const createdAt = ctx.clock();
   const operator = await operatorStore.insert(ctx.db.queries, {
     id: newOperatorId(createdAt),
@@ -55,10 +63,145 @@ export async function createOperator(
     role: input.role,
     createdAt,
   });
-  if (operator === undefined) {
-    throw new AppError('conflict', `login "${input.login}" is taken: choose another`, {
-      field: 'login',
+  if (operator === undefined) throw loginTaken(input.login);
+  return operator;
+}
+
+function noSuchOperator(id: string): AppError {
+  return new AppError('not_found', `there is no operator "${id}"`, { field: 'id' });
+}
+
+function isOwn(actor: Actor, id: string): boolean {
+  return actor.kind === 'operator' && (id === 'me' || id === actor.id);
+}
+
+/** Logins are for admins, and each operator's own. */
+function shownTo(actor: Actor, operator: OperatorDetail): OperatorDetail {
+  if (may(actor, 'operator.update') || isOwn(actor, operator.id)) return operator;
+  return { ...operator, login: null };
+}
+
+/** An operator; `me` is the asking one. Throws not_found. */
+export async function get(ctx: Context, actor: Actor, id: string): Promise<OperatorDetail> {
+  requirePermission(actor, 'operator.read');
+  const wanted = id === 'me' && actor.kind === 'operator' ? actor.id : id;
+  const operator = await operatorStore.findDetail(ctx.db, wanted);
+  if (operator === undefined) throw noSuchOperator(wanted);
+  return shownTo(actor, operator);
+}
+
+/** Operators whose name holds `nick`, whatever case and width, the newest first. */
+export async function list(
+  ctx: Context,
+  actor: Actor,
+  query: {
+    readonly nick?: string | undefined;
+    readonly cursor?: Cursor | undefined;
+    readonly limit: number;
+  },
+): Promise<{ readonly operators: readonly OperatorDetail[]; readonly next: Cursor | null }> {
+  requirePermission(actor, 'operator.read');
+  const nick = fold(query.nick ?? '');
+  const owner = `operators ${nick}`;
+  const rows = await operatorStore.listByNick(ctx.db, {
+    nick,
+    beforeNo: query.cursor === undefined ? undefined : placeOf(query.cursor, owner),
+    limit: query.limit + 1,
+  });
+  const operators = rows.slice(0, query.limit).map((row) => shownTo(actor, row));
+  const last = operators.at(-1);
+  const more = rows.length > operators.length && last !== undefined;
+  return { operators, next: more ? writeCursor(owner, [last.no]) : null };
+}
+
+function placeOf(cursor: Cursor, owner: string): number {
+  const [no, ...rest] = readCursor(cursor, owner);
+  if (typeof no !== 'number' || rest.length > 0) throw invalidCursor('is malformed');
+  return no;
+}
+
+export interface OperatorUpdate {
+  readonly nickName?: string | undefined;
+  readonly login?: string | undefined;
+  readonly role?: OperatorRole | undefined;
+  readonly password?: string | undefined;
+  /** Proves that one's own password may be changed. */
+  readonly currentPassword?: string | undefined;
+  readonly disabled?: boolean | undefined;
+}
+
+/**
+ * Changes what is given: an admin anything, everybody one's own name and, knowing the current one,
+ * password. A new password ends the operator's sessions, but not the one it was changed by. Throws
+ * conflict for a taken login, and when no admin would be left.
+ */
+export async function update(
+  ctx: Context,
+  actor: Actor,
+  id: string,
+  change: OperatorUpdate,
+  currentTokenId?: number,
+): Promise<OperatorDetail> {
+  const own = isOwn(actor, id);
+  const reserved = [change.login, change.role, change.disabled].some(
+    (value) => value !== undefined,
+  );
+  if (!own || reserved) requirePermission(actor, 'operator.update');
+  if (change.nickName !== undefined) requireNick(change.nickName, 'nickName');
+  if (change.login !== undefined) requireLogin(change.login);
+  if (change.password !== undefined) requirePassword(change.password);
+  const operator = await operatorStore.findDetail(
+    ctx.db,
+    own && actor.kind === 'operator' ? actor.id : id,
+  );
+  if (operator === undefined) throw noSuchOperator(id);
+  if (own && change.password !== undefined) await requireCurrentPassword(ctx, operator, change);
+  const { nickName, login, role, disabled } = change;
+  const passwordHash =
+    change.password === undefined ? undefined : await hashPassword(change.password);
+  const atMs = ctx.clock();
+  await ctx.db.transaction(async (tx) => {
+    if (role === 'agent' || disabled === true) {
+      const admins = await operatorStore.lockAdmins(tx);
+      if (admins.length === 1 && admins[0] === operator.no) throw lastAdmin();
+    }
+    const disabledAt =
+      disabled === undefined ? undefined : disabled ? (operator.disabledAt ?? atMs) : null;
+    const outcome = await operatorStore.update(tx, operator.no, {
+      nickName,
+      login,
+      role,
+      passwordHash,
+      disabledAt,
+    });
+    if (outcome === 'taken' && login !== undefined) throw loginTaken(login);
+    if (passwordHash !== undefined) {
+      const kept = own ? currentTokenId : undefined;
+      await tokenStore.revokeOf(tx.queries, 'operator', operator.no, atMs, kept);
+    }
+  });
+  return get(ctx, actor, operator.id);
+}
+
+function lastAdmin(): AppError {
+  return new AppError('conflict', 'this is the last admin: make another operator admin first', {
+    reason: 'last_admin',
+  });
+}
+
+async function requireCurrentPassword(
+  ctx: Context,
+  operator: OperatorDetail,
+  change: OperatorUpdate,
+): Promise<void> {
+  if (change.currentPassword === undefined) {
+    throw new AppError('invalid', 'currentPassword is missing: it goes with a new password', {
+      field: 'currentPassword',
     });
   }
-  return operator;
+  const secret = await operatorStore.findSecret(ctx.db.queries, { id: operator.id });
+  if (await isPassword(change.currentPassword, secret?.passwordHash ?? null)) return;
+  throw new AppError('forbidden', 'currentPassword is not the current one', {
+    field: 'currentPassword',
+  });
 }

@@ -1,38 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
-import type { Context } from '../../src/context.ts';
-import { type Environment, readConfig } from '../../src/config.ts';
+import type { Environment } from '../../src/config.ts';
 import { buildServer } from '../../src/http/server.ts';
-import { openMedia } from '../../src/media/local.ts';
-import { issueToken, openSessions } from '../../src/usecases/sessions.ts';
-import { type TestDatabase, testDatabase } from './database.ts';
+import { issueToken } from '../../src/usecases/sessions.ts';
+import { type TestContext, testContext } from './context.ts';
 
-export interface TestContext extends Context, AsyncDisposable {
-  readonly database: TestDatabase;
-}
-
-/** A context on a database and data folder of its own. `env` is read as the process' would be. */
-export async function testContext(env: Environment = {}, clock = Date.now): Promise<TestContext> {
-  const database = await testDatabase();
-  const dataDir = await mkdtemp(join(tmpdir(), 'chatkeep-data-'));
-  const config = readConfig({ data: dataDir }, { CHATKEEP_MACHINE_NAME: 'test-machine', ...env });
-  return {
-    db: database.db,
-    database,
-    media: openMedia(config, 'test-media-secret'),
-    sessions: openSessions(database.db),
-    clock,
-    log: pino({ level: 'silent' }),
-    config,
-    async [Symbol.asyncDispose]() {
-      await database[Symbol.asyncDispose]();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
-}
+export { type TestContext, testContext } from './context.ts';
 
 export interface TestApp extends AsyncDisposable {
   readonly ctx: TestContext;

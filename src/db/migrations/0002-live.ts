@@ -25,12 +25,16 @@ const statements = [
     primary key (user_no, blocked_user_no)
   )`,
 
-  // Lists by activity: last_sent_at is the activity, status is a copy of the conversation's.
-  `alter table conversation_state add column status smallint not null default 1`,
-  `update conversation_state s set status = c.status from conversations c
-   where c.no = s.conversation_no and c.status <> 1`,
-  `create index conversation_state_by_activity on conversation_state (last_sent_at, conversation_no)`,
-  `create index conversation_state_by_status on conversation_state (status, last_sent_at, conversation_no)`,
+  // Lists by activity: of a conversation in which nothing was said yet, that is its creation.
+  // created_at and status are copies of the conversation's.
+  `alter table conversation_state
+    add column status smallint not null default 1,
+    add column created_at bigint not null default 0,
+    add column active_at bigint not null generated always as (greatest(last_sent_at, created_at)) stored`,
+  `update conversation_state s set status = c.status, created_at = c.created_at
+   from conversations c where c.no = s.conversation_no`,
+  `create index conversation_state_by_activity on conversation_state (active_at, conversation_no)`,
+  `create index conversation_state_by_status on conversation_state (status, active_at, conversation_no)`,
 
   // active_day is the UTC day of the last activity, so that a busy conversation moves in the lists of
   // its operators, tags and labels once a day at most.
@@ -44,37 +48,58 @@ const statements = [
     add column unread boolean not null default false,
     add column joined_at bigint,
     add column left_at bigint,
-    add column active_day integer not null default 0`,
-  `alter table conversation_tags add column active_day integer not null default 0`,
+    add column active_day integer not null default 0,
+    add column created_at bigint not null default 0`,
+  `alter table conversation_tags
+    add column active_day integer not null default 0,
+    add column created_at bigint not null default 0`,
+  // How many marks have a label: the shared ones under operator 0, others under who made them. The
+  // empty label counts all of them.
   `create table conversation_labels (
     conversation_no bigint not null,
+    operator_no bigint not null,
     label text not null,
     size integer not null,
     active_day integer not null default 0,
-    primary key (conversation_no, label)
+    created_at bigint not null default 0,
+    primary key (conversation_no, operator_no, label)
   )`,
   `alter table marks
     add column color text,
     add column note text,
     add column shared boolean not null default true`,
-  `insert into conversation_labels (conversation_no, label, size)
-   select conversation_no, label, count(*) from marks group by 1, 2`,
+  `insert into conversation_labels (conversation_no, operator_no, label, size)
+   select conversation_no, 0, label, count(*) from marks group by conversation_no, label
+   union all
+   select conversation_no, 0, '', count(*) from marks group by conversation_no`,
   // What was there before is read.
   `update participants p set read_seq = s.last_seq from conversation_state s
    where s.conversation_no = p.conversation_no and s.last_seq > 0`,
   `update conversation_operators o
-   set read_seq = s.last_seq, active_day = s.last_sent_at / 86400000
+   set read_seq = s.last_seq, active_day = s.active_at / 86400000, created_at = s.created_at
    from conversation_state s where s.conversation_no = o.conversation_no`,
-  `update conversation_tags t set active_day = s.last_sent_at / 86400000
+  `update conversation_tags t
+   set active_day = s.active_at / 86400000, created_at = s.created_at
    from conversation_state s where s.conversation_no = t.conversation_no`,
-  `update conversation_labels l set active_day = s.last_sent_at / 86400000
+  `update conversation_labels l
+   set active_day = s.active_at / 86400000, created_at = s.created_at
    from conversation_state s where s.conversation_no = l.conversation_no`,
   `drop index conversation_operators_by_operator`,
   `create index conversation_operators_by_activity on conversation_operators (operator_no, active_day, conversation_no)`,
   `create index conversation_operators_unread on conversation_operators (operator_no, active_day, conversation_no) where unread`,
   `create index participants_unread on participants (user_no) where unread`,
   `create index conversation_tags_by_activity on conversation_tags (tag, active_day, conversation_no)`,
-  `create index conversation_labels_by_activity on conversation_labels (label, active_day, conversation_no)`,
+  `create index conversation_labels_by_activity on conversation_labels (operator_no, label, active_day, conversation_no)`,
+  `create index favorites_by_user on favorites (user_no, created_at, conversation_no, message_seq)`,
+  // Lists by creation.
+  `create index conversations_by_creation on conversations (type, created_at, no)`,
+  `create index conversations_by_status on conversations (status, created_at, no)`,
+  `create index conversation_operators_by_creation on conversation_operators (operator_no, created_at, conversation_no)`,
+  `create index conversation_tags_by_creation on conversation_tags (tag, created_at, conversation_no)`,
+  `create index conversation_labels_by_creation on conversation_labels (operator_no, label, created_at, conversation_no)`,
+
+  // What operators see of a user's timeline and the user does not.
+  `create index timeline_hidden_in_display_order on timeline (user_no, sent_at, seq) where not visible`,
 
   // owner is who uploaded it: the id of a user, an operator or a client. The bytes of equal files of
   // several owners are kept once. named_at is when a message first named it.

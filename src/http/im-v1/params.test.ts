@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readMessagesParams } from './params.ts';
+import { readParams } from './params.ts';
 
 test.each([
   ['26', '1', 26, 1],
@@ -11,7 +11,7 @@ test.each([
   ['0', '1', 0, 1],
   ['1', '99999999999999999999', 1, 1e20],
 ])('conversation "%s", page "%s"', (id, page, conversationId, pageNumber) => {
-  expect(readMessagesParams({ conversation_id: id, page })).toEqual({
+  expect(readParams({ conversation_id: id, page })).toEqual({
     conversation_id: conversationId,
     page: pageNumber,
   });
@@ -29,5 +29,5 @@ test.each([
   ['26', '1e3', 'page 必须是整数'],
   ['26', '', 'page 必须是整数'],
 ])('conversation "%s", page "%s" is refused: %s', (id, page, message) => {
-  expect(() => readMessagesParams({ conversation_id: id, page })).toThrow(message);
+  expect(() => readParams({ conversation_id: id, page })).toThrow(message);
 });

@@ -1,31 +1,47 @@
 import type { FastifySchemaCompiler } from 'fastify';
+import { isJsonObject } from '../../domain/json-text.ts';
 import { AppError } from '../../errors.ts';
+import { compileFields } from '../get-family/fields.ts';
 
-function invalidParam(field: string, mustBe: string): AppError {
+export function invalidParam(field: string, mustBe: string): AppError {
   return new AppError('invalid', `${field} ${mustBe}`, { field, mustBe });
 }
 
-export interface MessagesParams {
-  readonly conversation_id: number;
-  readonly page: number;
+function readNumber(name: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw invalidParam(name, '必须是正整数');
+  // Nothing has a number that a double cannot hold; nor is there anything of number 0.
+  return Math.min(Number(text), Number.MAX_SAFE_INTEGER);
 }
 
-/** Reads the path. A page below 1 is 1; how far it goes beyond the last does not matter. Throws invalid. */
-export function readMessagesParams(path: Readonly<Record<string, string>>): MessagesParams {
-  const { conversation_id: id = '', page = '' } = path;
-  if (!/^\d+$/.test(id)) throw invalidParam('conversation_id', '必须是正整数');
-  if (!/^-?\d+$/.test(page)) throw invalidParam('page', '必须是整数');
-  // No conversation has a number that a double cannot hold; nor is there one of number 0.
-  const conversationId = Math.min(Number(id), Number.MAX_SAFE_INTEGER);
-  return { conversation_id: conversationId, page: Math.max(Number(page), 1) };
+/** A page below 1 is 1; how far it goes beyond the last does not matter. */
+function readPage(text: string): number {
+  if (!/^-?\d+$/.test(text)) throw invalidParam('page', '必须是整数');
+  return Math.max(Number(text), 1);
 }
 
-/** Reads path parameters; the schemas of the other parts only describe them. */
-export const paramsValidatorCompiler: FastifySchemaCompiler<unknown> = ({ httpPart }) => {
-  if (httpPart !== 'params') return () => true;
-  return (params: unknown) => {
+/** Reads the path: `page`, and numbers of people and conversations. Throws invalid. */
+export function readParams(path: Readonly<Record<string, string>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(path).map(([name, text]) => [
+      name,
+      name === 'page' ? readPage(text) : readNumber(name, text),
+    ]),
+  );
+}
+
+function readerOf(httpPart: string | undefined, schema: unknown): (value: unknown) => unknown {
+  if (httpPart === 'params') return (path) => readParams(path as Record<string, string>);
+  if (httpPart !== 'body') return (value) => value;
+  const read = compileFields(schema as object);
+  return (fields) => read(isJsonObject(fields) ? fields : {});
+}
+
+/** Reads path parameters and bodies; the schemas of the other parts only describe them. */
+export const requestValidatorCompiler: FastifySchemaCompiler<unknown> = ({ schema, httpPart }) => {
+  const read = readerOf(httpPart, schema);
+  return (value: unknown) => {
     try {
-      return { value: readMessagesParams(params as Readonly<Record<string, string>>) };
+      return { value: read(value) };
     } catch (error) {
       return { error: error as Error };
     }

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import type { ConversationId, MessageId } from '../../domain/ids.ts';
 import type { JsonText } from '../../domain/json-text.ts';
 import type { Message } from '../../domain/message.ts';
-import { presentMessages, presentPage } from './present.ts';
+import { presentConversation, presentMessages, presentPage } from './present.ts';
 
 const presenting = {
   format: (atMs: number) => `at ${atMs}`,
   links: {
     original: (key: string, atMs: number) => `original of ${key} at ${atMs}`,
     thumbnail: (key: string, atMs: number) => `thumbnail of ${key} at ${atMs}`,
+    medium: (key: string, atMs: number) => `medium of ${key} at ${atMs}`,
   },
   nowMs: 9,
   conversationNo: 26,
@@ -24,6 +25,7 @@ const message: Message = {
   no: 96,
   id: 'u0001m' as MessageId,
   hxMsgId: null,
+  clientMessageId: null,
   from: 'u0001a',
   to: 'u0001b',
   type: 'txt',
@@ -107,6 +109,8 @@ test.each<[Message['type'], object, string, string]>([
     '{"addr":"北京","lat":39.9,"lng":116.3}',
   ],
   ['custom', { customEvent: 'x' }, 'custom', '{"customEvent":"x"}'],
+  ['custom', { customEvent: 'im', customExts: { im: '{ }' } }, 'custom', '{ }'],
+  ['img', { filename: '图.png', mediaKey: 'b.png' }, 'image', 'original of b.png at 9'],
   ['cmd', { action: 'x' }, 'custom', '{"action":"x"}'],
 ])('%s %j is %s "%s"', (type, fields, label, text) => {
   expect(present({ type, body: body(fields) })).toMatchObject({ type: label, body: text });
@@ -136,5 +140,37 @@ test.each([
     current_page: current,
     last_page: last,
     data: [],
+  });
+});
+
+test.each<[Partial<Message> | null, string]>([
+  [null, '打个招呼吧~'],
+  [{ body: body({ msg: '好\n的' }) }, '好 的'],
+  [{ body: body({ msg: '好'.repeat(300) }) }, '好'.repeat(255)],
+  [{ body: body({ msg: `${'好'.repeat(254)}😀` }) }, '好'.repeat(254)],
+  [{ type: 'img', body: body({ filename: 'a.png' }) }, '[图片]'],
+  [{ type: 'cmd', body: body({ action: 'x' }) }, '[自定义消息]'],
+  [{ revokedAt: 6 }, '[消息已撤回]'],
+])('the note of %j is "%s"', (of, note) => {
+  const shown = presentConversation(
+    {
+      no: 26,
+      id: message.conversationId,
+      other: { no: 7, id: 'u0001a', nickName: '哈哈哈', icon: '' },
+      lastSeq: of === null ? 0 : 1,
+      lastMessage: of === null ? null : { ...message, ...of },
+      activeAt: 5,
+      unreadCount: 3,
+    },
+    presenting,
+  );
+  expect(shown).toEqual({
+    id: 26,
+    target_id: 7,
+    unread_count: 3,
+    last_msg_note: note,
+    update_time: 'at 5',
+    name: '哈哈哈',
+    avatar: null,
   });
 });

@@ -16,6 +16,7 @@ const presenting = {
   links: {
     original: (key: string, atMs: number) => `original of ${key} at ${atMs}`,
     thumbnail: (key: string, atMs: number) => `thumbnail of ${key} at ${atMs}`,
+    medium: (key: string, atMs: number) => `medium of ${key} at ${atMs}`,
   },
   nowMs: 9,
 };
@@ -26,6 +27,7 @@ const message: Message = {
   no: 1,
   id: 'u0001m' as MessageId,
   hxMsgId: '164556432430072736',
+  clientMessageId: null,
   from: 'u0001f',
   to: '148992112329753020',
   type: 'txt',
@@ -80,6 +82,7 @@ test('a listed row has favorite and mark only when they were asked for', () => {
 
 test.each<[Message['type'], object, string | null]>([
   ['img', { filename: 'a.png' }, 'thumbnail of a.png at 9'],
+  ['img', { filename: '我.png', mediaKey: '0f.png' }, 'thumbnail of 0f.png at 9'],
   ['audio', { filename: 'a.amr' }, 'original of a.amr at 9'],
   ['video', { filename: 'a.mp4' }, 'original of a.mp4 at 9'],
   ['file', { filename: 'a.pdf' }, 'original of a.pdf at 9'],

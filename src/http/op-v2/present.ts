@@ -1,6 +1,12 @@
 import type { ConversationStatus } from '../../domain/conversation.ts';
 import { type JsonText, emptyJsonObject } from '../../domain/json-text.ts';
-import { type FlatBody, type Message, flattenBody, hasFile } from '../../domain/message.ts';
+import {
+  type FlatBody,
+  type Message,
+  flattenBody,
+  hasFile,
+  mediaKeyOf,
+} from '../../domain/message.ts';
 import type { FormatTime } from '../../domain/zone.ts';
 import type { MediaLinks } from '../../media/links.ts';
 import type { ConversationSummary } from '../../usecases/conversations.ts';
@@ -30,10 +36,9 @@ export interface Presenting {
 }
 
 function fileLink(message: Message, body: FlatBody, { links, nowMs }: Presenting): string | null {
-  if (!hasFile(message.type) || !body.filename) return null;
-  return message.type === 'img'
-    ? links.thumbnail(body.filename, nowMs)
-    : links.original(body.filename, nowMs);
+  const key = hasFile(message.type) ? mediaKeyOf(body) : null;
+  if (key === null) return null;
+  return message.type === 'img' ? links.thumbnail(key, nowMs) : links.original(key, nowMs);
 }
 
 /** A revoked message keeps its place and says nothing more. */

@@ -11,6 +11,7 @@ const presenting = {
   links: {
     original: (key: string, atMs: number) => `original of ${key} at ${atMs}`,
     thumbnail: (key: string, atMs: number) => `thumbnail of ${key} at ${atMs}`,
+    medium: (key: string, atMs: number) => `medium of ${key} at ${atMs}`,
   },
   nowMs: 9,
 };
@@ -21,6 +22,7 @@ const message: Message = {
   no: 1,
   id: 'u0001m' as MessageId,
   hxMsgId: '164556432430072736',
+  clientMessageId: null,
   from: 'u0001f',
   to: '148992112329753020',
   type: 'txt',
@@ -84,6 +86,7 @@ test.each<[ConversationStatus, string]>([
 
 test.each<[Message['type'], object, string | null]>([
   ['img', { filename: 'a.png' }, 'original of a.png at 9'],
+  ['img', { filename: '我.png', mediaKey: '0f.png' }, 'original of 0f.png at 9'],
   ['audio', { filename: 'a.amr' }, 'original of a.amr at 9'],
   ['video', { filename: 'a.mp4' }, 'original of a.mp4 at 9'],
   ['file', { filename: 'a.pdf' }, 'original of a.pdf at 9'],

@@ -1,6 +1,6 @@
 import type { ConversationStatus } from '../../domain/conversation.ts';
 import { emptyJsonObject } from '../../domain/json-text.ts';
-import { flattenBody, hasFile } from '../../domain/message.ts';
+import { flattenBody, hasFile, mediaKeyOf } from '../../domain/message.ts';
 import type { FormatTime } from '../../domain/zone.ts';
 import type { MediaLinks } from '../../media/links.ts';
 import type { TimelineItem } from '../../usecases/history.ts';
@@ -28,6 +28,7 @@ export function presentMessage(
   const { message } = item;
   const revoked = message.revokedAt !== null;
   const body = flattenBody(revoked ? emptyJsonObject : message.body);
+  const key = hasFile(message.type) ? mediaKeyOf(body) : null;
   return {
     to: message.to,
     createTime: format(message.sentAt),
@@ -42,7 +43,7 @@ export function presentMessage(
     collectionCount: item.favoriteCount,
     ext: revoked ? emptyJsonObject : message.ext,
     url: body.url,
-    getUrl: hasFile(message.type) && body.filename ? links.original(body.filename, nowMs) : null,
+    getUrl: key === null ? null : links.original(key, nowMs),
     isFlag: item.savedByUser,
     length: body.length,
     secret: body.secret,

@@ -1,0 +1,10 @@
+import { ensureDataset } from './dataset/build.ts';
+import { measureLists } from './sections/lists.ts';
+import { readOptions } from './options.ts';
+import { writeFileSync, readFileSync } from 'node:fs';
+const mk = async (conversations: number) => ensureDataset('/tmp/h2-bench', 'search', { messages: conversations * 2, conversations, users: Math.floor(conversations / 5), operators: 200, longest: 100 });
+const options = readOptions(['--rounds', process.argv[2] ?? '1', '--seconds', process.argv[3] ?? '2']);
+const { figures } = await measureLists(options, await mk(Number(process.argv[4] ?? 1000000)), await mk(100_000));
+writeFileSync('/tmp/h2-lists.json', JSON.stringify(figures));
+for (const f of figures) console.log(f.what.padEnd(60), f.measured.map(x=>x.toFixed(2)).join(' '), ' ref', f.reference.map(x=>x.toFixed(2)).join(' '), 'ratio', f.ratio.median.toFixed(2), f.met);
+process.exit(0);

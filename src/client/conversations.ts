@@ -1,0 +1,101 @@
+import type { CallOptions, Transport } from './http.ts';
+import type {
+  Conversation,
+  ConversationChanges,
+  ConversationInput,
+  ConversationQuery,
+  OnBehalf,
+  Reading,
+} from './types.ts';
+
+type PathAction = 'join' | 'suspend' | 'resume' | 'end' | 'reopen' | 'hide' | 'show';
+
+export function conversationsOf({ call }: Transport) {
+  const changeBy =
+    (action: PathAction) =>
+    (id: string, input: OnBehalf = {}, options: CallOptions = {}) =>
+      call<Conversation>({
+        method: 'POST',
+        path: ['conversations', id, action],
+        body: input,
+        ...options,
+      });
+
+  const list = (query: ConversationQuery = {}, options: CallOptions = {}) =>
+    call<{ conversations: Conversation[]; next: string | null }>({
+      method: 'GET',
+      path: ['conversations'],
+      query,
+      ...options,
+    });
+
+  return {
+    list,
+    /** All conversations that the filters let through, page by page. */
+    async *walk(query: ConversationQuery = {}, options: CallOptions = {}) {
+      let cursor = query.cursor;
+      do {
+        const page = await list(cursor === undefined ? query : { ...query, cursor }, options);
+        yield* page.conversations;
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined);
+    },
+    /** Of two users there is one direct conversation: it is answered if it exists. */
+    open: (input: ConversationInput = {}, options: CallOptions = {}) =>
+      call<Conversation>({ method: 'POST', path: ['conversations'], body: input, ...options }),
+    get: (id: string, options: CallOptions = {}) =>
+      call<Conversation>({ method: 'GET', path: ['conversations', id], ...options }),
+    describe: (id: string, input: ConversationChanges, options: CallOptions = {}) =>
+      call<Conversation>({
+        method: 'PATCH',
+        path: ['conversations', id],
+        body: input,
+        ...options,
+      }),
+    /** For users: they no longer see it, operators do. */
+    delete: (id: string, options: CallOptions = {}) =>
+      call<Conversation>({
+        method: 'DELETE',
+        path: ['conversations', id],
+        // Done twice, it is a conflict.
+        repeatable: false,
+        ...options,
+      }),
+    join: changeBy('join'),
+    transfer: (
+      id: string,
+      input: OnBehalf & { readonly toOperatorId: string },
+      options: CallOptions = {},
+    ) =>
+      call<Conversation>({
+        method: 'POST',
+        path: ['conversations', id, 'transfer'],
+        body: input,
+        ...options,
+      }),
+    suspend: changeBy('suspend'),
+    resume: changeBy('resume'),
+    end: changeBy('end'),
+    reopen: changeBy('reopen'),
+    hide: changeBy('hide'),
+    show: changeBy('show'),
+    /** Says how far one has read: a message's seq or its id. */
+    read: (
+      id: string,
+      upTo: { readonly seq: number } | { readonly messageId: string },
+      options: CallOptions = {},
+    ) =>
+      call<Reading>({
+        method: 'PUT',
+        path: ['conversations', id, 'read'],
+        body: upTo,
+        ...options,
+      }),
+    /** Tags in use. */
+    tags: (options: CallOptions = {}) =>
+      call<{ tags: string[] }>({ method: 'GET', path: ['tags'], ...options }),
+    /** Labels of marks in use. */
+    labels: (options: CallOptions = {}) =>
+      call<{ labels: string[] }>({ method: 'GET', path: ['labels'], ...options }),
+  };
+}

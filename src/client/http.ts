@@ -1,0 +1,131 @@
+import { ApiError, readProblem } from './errors.ts';
+
+/** What is needed of `fetch`: the browser's and Node's have it. */
+export type Fetch = (address: string, init: FetchInit) => Promise<FetchResponse>;
+
+interface FetchInit {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string | FormData;
+  readonly signal?: AbortSignal;
+}
+
+interface FetchResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
+export interface Connection {
+  /** Where the server is, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly token: () => string | undefined;
+  readonly fetch: Fetch;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+export interface Request extends CallOptions {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Parts of the path after `/api`; each is encoded. */
+  readonly path: readonly string[];
+  readonly query?: object;
+  readonly body?: object;
+  readonly form?: FormData;
+  /** Whether it may be repeated though it may have been done: GET, PUT and DELETE may. */
+  readonly repeatable?: boolean;
+}
+
+const ATTEMPTS = 4;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Sends a request, and gives what its answer holds. */
+export interface Transport {
+  readonly call: <Answer>(request: Request) => Promise<Answer>;
+}
+
+export function openTransport(connection: Connection): Transport {
+  return {
+    async call<Answer>(request: Request): Promise<Answer> {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await once<Answer>(connection, request);
+        } catch (error) {
+          request.signal?.throwIfAborted();
+          if (attempt >= ATTEMPTS || !mayRepeat(request, error)) throw error;
+          await pause(pauseMs(attempt, error), request.signal);
+        }
+      }
+    },
+  };
+}
+
+async function once<Answer>(connection: Connection, request: Request): Promise<Answer> {
+  const token = connection.token();
+  const { body, form, signal } = request;
+  const response = await connection.fetch(addressOf(connection, request), {
+    method: request.method,
+    headers: {
+      accept: 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(form === undefined ? {} : { body: form }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const text = await response.text();
+  if (response.status >= 200 && response.status < 300) {
+    return (text === '' ? undefined : JSON.parse(text)) as Answer;
+  }
+  const problem = readProblem(response.status, text, response.headers.get('x-request-id') ?? '');
+  throw new ApiError(problem, retryAfterMs(response.headers.get('retry-after')));
+}
+
+export function addressOf(
+  { baseUrl }: Pick<Connection, 'baseUrl'>,
+  { path, query }: Pick<Request, 'path' | 'query'>,
+): string {
+  const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  const parameters = new URLSearchParams(
+    pairs.map(([name, value]): [string, string] => [name, String(value)]),
+  );
+  const asked = pairs.length === 0 ? '' : `?${parameters.toString()}`;
+  return `${baseUrl}/api/${path.map(encodeURIComponent).join('/')}${asked}`;
+}
+
+function retryAfterMs(header: string | null): number | undefined {
+  return header !== null && /^\d+$/.test(header) ? Number(header) * 1000 : undefined;
+}
+
+function mayRepeat(request: Request, error: unknown): boolean {
+  // Refused before anything was done.
+  if (error instanceof ApiError && error.status === 429) return true;
+  const repeatable = request.repeatable ?? ['GET', 'PUT', 'DELETE'].includes(request.method);
+  if (!repeatable) return false;
+  return error instanceof ApiError ? [502, 503, 504].includes(error.status) : true;
+}
+
+function pauseMs(attempt: number, error: unknown): number {
+  const asked = error instanceof ApiError ? error.retryAfterMs : undefined;
+  // Spread, so that clients that failed together do not come back together.
+  const spread = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
+  return Math.min(LONGEST_PAUSE_MS, asked ?? spread);
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+}

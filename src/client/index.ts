@@ -1,0 +1,52 @@
+import { conversationsOf } from './conversations.ts';
+import { blacklistOf, clientsOf, operatorsOf, settingsOf, usersOf } from './directory.ts';
+import { type Connection, type Fetch, openTransport } from './http.ts';
+import { type LiveOptions, openLive } from './live.ts';
+import { eventsOf } from './log.ts';
+import { messagesOf } from './messages.ts';
+import { sessionsOf } from './sessions.ts';
+import { mediaOf } from './upload.ts';
+
+export { ApiError } from './errors.ts';
+export type * from './events.ts';
+export type { CallOptions, Fetch } from './http.ts';
+export type { Live, LiveEventMap, LiveOptions, LiveSignals } from './live.ts';
+export type { Walk } from './messages.ts';
+export type * from './people.ts';
+export type * from './types.ts';
+export type { UploadOptions } from './upload.ts';
+
+export interface ClientOptions {
+  /** Where the server is, such as https://chat.example; a path before /api may follow. */
+  readonly baseUrl: string;
+  /** Of a user, an operator or a service; a function is asked before every request. */
+  readonly token?: string | (() => string | undefined);
+  /** The global one when left out. */
+  readonly fetch?: Fetch;
+}
+
+export type Client = ReturnType<typeof createClient>;
+
+/** A client of `/api`. It keeps nothing but what it is given, and opens nothing by itself. */
+export function createClient({ baseUrl, token, fetch }: ClientOptions) {
+  const connection: Connection = {
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    token: typeof token === 'function' ? token : () => token,
+    fetch: fetch ?? ((address, init) => globalThis.fetch(address, init)),
+  };
+  const transport = openTransport(connection);
+  return {
+    sessions: sessionsOf(transport),
+    conversations: conversationsOf(transport),
+    messages: messagesOf(transport),
+    users: usersOf(transport),
+    blacklist: blacklistOf(transport),
+    operators: operatorsOf(transport),
+    clients: clientsOf(transport),
+    settings: settingsOf(transport),
+    events: eventsOf(transport),
+    media: mediaOf(connection, transport),
+    /** Opens a connection over which events come as they happen. */
+    live: (options: LiveOptions = {}) => openLive(connection, options),
+  };
+}

@@ -1,0 +1,107 @@
+import type { Person } from './types.ts';
+
+export interface Session {
+  token: string;
+  expiresAt: number;
+  kind: 'user' | 'operator' | 'service' | 'im';
+  id: string;
+}
+
+export type SignIn =
+  | { readonly login: string; readonly password: string }
+  | { readonly client: string; readonly secret: string };
+
+export interface Me {
+  kind: 'user' | 'operator' | 'service';
+  id: string;
+  name: string;
+  /** Of a user: a 200×200 picture. */
+  iconUrl: string | null;
+  role: 'agent' | 'admin' | null;
+  scope: Scope | null;
+  permissions: string[];
+  expiresAt: number;
+}
+
+export type Scope = 'user' | 'op' | 'ingest';
+
+/** A session; its token itself is not kept. */
+export interface Token {
+  id: string;
+  kind: 'user' | 'operator' | 'im' | 'service';
+  createdAt: number;
+  expiresAt: number;
+  current: boolean;
+}
+
+export interface User extends Person {
+  createdAt: number;
+  /** When banned from sending; null while not. */
+  bannedAt: number | null;
+  online: boolean;
+}
+
+export interface UserInput {
+  nickName: string;
+  /** A media key, an http(s) address, or "". */
+  icon?: string;
+}
+
+export interface NewUser extends UserInput {
+  /** An id of one's own; a new one is made when left out. */
+  id?: string;
+}
+
+export interface Blocked {
+  user: Person;
+  createdAt: number;
+}
+
+export interface Operator {
+  id: string;
+  nickName: string;
+  /** What it signs in by; for admins and itself. */
+  login: string | null;
+  role: 'agent' | 'admin';
+  createdAt: number;
+  disabledAt: number | null;
+  online: boolean;
+}
+
+export interface NewOperator {
+  login: string;
+  password: string;
+  nickName: string;
+  /** agent when left out. */
+  role?: 'agent' | 'admin';
+}
+
+export interface OperatorChanges {
+  nickName?: string;
+  login?: string;
+  role?: 'agent' | 'admin';
+  password?: string;
+  /** The old password, to change one's own. */
+  currentPassword?: string;
+  disabled?: boolean;
+}
+
+/** A registered calling app. */
+export interface RegisteredClient {
+  id: string;
+  name: string;
+  scope: Scope;
+  signRequired: boolean;
+  createdAt: number;
+}
+
+export interface NewRegisteredClient extends RegisteredClient {
+  /** Shown only here. */
+  secret: string;
+}
+
+export interface ClientInput {
+  name: string;
+  scope: Scope;
+  signRequired?: boolean;
+}

@@ -1,0 +1,293 @@
+// What goes over the wire of `/api`, in words of its own: nothing of the server is imported, so that
+// this can be bundled for browsers. test/client/types.test.ts holds it equal to the server's schemas.
+// Times are epoch ms.
+
+export type JsonObject = Record<string, unknown>;
+
+export type Status = 'waiting' | 'active' | 'ended' | 'deleted' | 'suspended';
+
+export type Action =
+  | 'join'
+  | 'transfer'
+  | 'suspend'
+  | 'resume'
+  | 'end'
+  | 'reopen'
+  | 'hide'
+  | 'show'
+  | 'delete';
+
+export type MessageType = 'txt' | 'img' | 'audio' | 'video' | 'loc' | 'file' | 'cmd' | 'custom';
+
+export interface Person {
+  id: string;
+  /** Number of the user in the im v1 family. */
+  no: number;
+  nickName: string;
+  /** As stored: a media key, an address, or "". */
+  icon: string;
+  iconUrl: string | null;
+}
+
+export interface Mark {
+  label: string;
+  color: string | null;
+  note: string | null;
+  /** Whether other operators see it. */
+  shared: boolean;
+  operatorId: string;
+  createdAt: number;
+}
+
+export interface ListedMark extends Mark {
+  operatorNick: string;
+  messageId: string;
+  seq: number;
+}
+
+export interface MarkInput {
+  /** Such as #ff8800. */
+  color?: string;
+  note?: string;
+  /** True when left out. */
+  shared?: boolean;
+}
+
+export interface Links {
+  original: string;
+  /** An image at most 1080 wide; null for other files. */
+  medium: string | null;
+  /** An image cropped to 200×200; null for other files. */
+  thumbnail: string | null;
+}
+
+/** A file that was uploaded. */
+export interface Media {
+  /** What messages name the file by: `body.mediaId`. */
+  mediaId: string;
+  /** What its bytes say that it is, such as image/jpeg. */
+  type: string;
+  sizeBytes: number;
+  width: number | null;
+  height: number | null;
+  durationMs: number | null;
+  filename: string;
+  createdAt: number;
+  links: Links;
+}
+
+export interface Message {
+  id: string;
+  conversationId: string;
+  /** Place in the order of arrival, from 1, without gaps. */
+  seq: number;
+  no: number;
+  hxMsgId: string | null;
+  clientMessageId: string | null;
+  /** Id of a user, an operator or a client; `admin` for the system. */
+  from: string;
+  to: string;
+  type: MessageType;
+  /** By type; {} when it was revoked. */
+  body: JsonObject;
+  ext: JsonObject;
+  /** With `seq`, the order of display. */
+  sentAt: number;
+  clientSentAt: number | null;
+  updatedAt: number | null;
+  revokedAt: number | null;
+  /** When a live connection first showed it. */
+  pushedAt: number | null;
+  links: Links | null;
+  /** In history: how many users saved it. */
+  favoriteCount?: number;
+  /** In history: whether the asking user saved it. */
+  favorited?: boolean;
+  /** In history, for staff: shared marks, and one's own. */
+  marks?: Mark[];
+}
+
+export interface MessageInput {
+  /** The client makes one when it is left out, so that a retry never sends twice. */
+  clientMessageId?: string;
+  type: MessageType;
+  body: JsonObject;
+  /** Up to 16 KB, kept as sent. */
+  ext?: JsonObject;
+  /** Services only: the user or operator who says it, or `admin`. */
+  from?: string;
+  to?: string;
+  clientSentAt?: number;
+  /** Ingest services only: when it was said. */
+  sentAt?: number;
+}
+
+export interface WindowQuery {
+  /** newest (default), oldest, first_unread, message:<id>, or time:<epoch ms or ISO 8601>. */
+  anchor?: string;
+  /** `before` or `after` of an answer, instead of an anchor. */
+  cursor?: string;
+  before?: number;
+  after?: number;
+}
+
+interface Window {
+  /** Id of the message at the anchor; null when there is none. */
+  anchor: string | null;
+  foundOldest: boolean;
+  foundNewest: boolean;
+  /** Cursor towards older messages; null when there are none. */
+  before: string | null;
+  /** Cursor towards newer messages, also those to come. */
+  after: string | null;
+}
+
+export interface MessageWindow extends Window {
+  /** Oldest first. */
+  messages: Message[];
+}
+
+export interface TimelineItem {
+  /** Where the conversation is another than that of the message before; else null. */
+  separator: {
+    readonly conversationId: string;
+    readonly title: string;
+    readonly status: Status;
+    readonly createdAt: number;
+  } | null;
+  message: Message;
+}
+
+export interface TimelineWindow extends Window {
+  /** Oldest first. */
+  items: TimelineItem[];
+}
+
+export interface Favorite {
+  conversationTitle: string;
+  favoritedAt: number;
+  message: Message;
+}
+
+export interface ConversationOperator {
+  id: string;
+  nickName: string;
+  joinedAt: number | null;
+  leftAt: number | null;
+}
+
+export interface Conversation {
+  id: string;
+  no: number;
+  type: 'service' | 'direct';
+  status: Status;
+  /** Whether users no longer see it. */
+  hidden: boolean;
+  title: string;
+  address: string;
+  tags: string[];
+  groupId: string | null;
+  /** Null in a direct conversation. */
+  user: Person | null;
+  members: Person[];
+  /** Those there, and those who left. */
+  operators: ConversationOperator[];
+  createdAt: number;
+  endedAt: number | null;
+  endedBy: string | null;
+  lastActivityAt: number;
+  lastSeq: number;
+  lastMessage: Message | null;
+  /** How far the asking user or operator has read; null for others. */
+  readSeq: number | null;
+  /** Messages of others beyond that, up to 1000. */
+  unreadCount: number;
+  labels: { label: string; size: number }[];
+  /** What the asking party may do with it now. */
+  allowed: Action[];
+}
+
+/** Filters combine with AND. */
+export interface ConversationQuery {
+  /** Any of these statuses, separated by commas. */
+  status?: string;
+  /** An operator who is in it: an id, or `me`. */
+  operator?: string;
+  /** A user who takes part: an id, or `me`. */
+  user?: string;
+  tag?: string;
+  label?: string;
+  marked?: true;
+  unread?: true;
+  title?: string;
+  nick?: string;
+  operatorNick?: string;
+  /** Epoch ms or ISO 8601 with a zone; so the three after it. */
+  createdFrom?: string;
+  createdTo?: string;
+  activeFrom?: string;
+  activeTo?: string;
+  type?: 'service' | 'direct';
+  /** -activity when left out. */
+  sort?: '-activity' | 'activity' | '-created' | 'created';
+  cursor?: string;
+  limit?: number;
+}
+
+export interface ConversationInput {
+  /** service when left out. */
+  type?: 'service' | 'direct';
+  /** Whose it is; oneself for a user. */
+  userId?: string;
+  /** The two of a direct one. */
+  memberIds?: string[];
+  title?: string;
+  address?: string;
+  tags?: string[];
+  groupId?: string;
+  /** Goes into the first message, which says that it was opened. */
+  ext?: JsonObject;
+}
+
+export interface ConversationChanges {
+  title?: string;
+  address?: string;
+  /** All tags from now on. */
+  tags?: string[];
+}
+
+/** On whose behalf a service acts; operators act for themselves. */
+export interface OnBehalf {
+  operatorId?: string;
+}
+
+export interface Reading {
+  readSeq: number;
+  unreadCount: number;
+}
+
+export interface ListQuery {
+  /** `next` of the answer before. */
+  cursor?: string;
+  limit?: number;
+}
+
+export interface NickQuery extends ListQuery {
+  /** Part of the name; case and width do not matter. */
+  nick?: string;
+}
+
+/** Left-out fields of the problem's kind are undefined. */
+export interface Problem {
+  /** Stable address of the kind of problem. */
+  type: string;
+  title: string;
+  status: number;
+  /** What is wrong here, and what would be right. */
+  detail: string;
+  field?: string;
+  reason?: string;
+  /** What is possible instead, where something is. */
+  allowed?: string[];
+  requestId: string;
+}

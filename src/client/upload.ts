@@ -1,0 +1,120 @@
+import { ApiError, readProblem } from './errors.ts';
+import { type CallOptions, type Connection, type Transport, addressOf } from './http.ts';
+import type { Media } from './types.ts';
+
+export interface UploadOptions extends CallOptions {
+  /** Name to show and to save under; that of the file when left out. */
+  readonly filename?: string;
+  readonly onProgress?: (sentBytes: number, totalBytes: number) => void;
+}
+
+/** Longer files go in several requests, and go on where they stopped when one fails. */
+const IN_ONE_REQUEST_BYTES = 5 * 2 ** 20;
+const CHUNK_BYTES = 4 * 2 ** 20;
+const RETRY_DELAYS_MS = [500, 1000, 3000, 5000, 10_000];
+
+function filenameOf(file: Blob, options: UploadOptions): string {
+  if (options.filename !== undefined) return options.filename;
+  return 'name' in file && typeof file.name === 'string' ? file.name : '';
+}
+
+export function mediaOf(connection: Connection, { call }: Transport) {
+  async function uploadAtOnce(file: Blob, options: UploadOptions): Promise<Media> {
+    const form = new FormData();
+    form.append('file', file, filenameOf(file, options) || 'file');
+    options.onProgress?.(0, file.size);
+    const media = await call<Media>({
+      method: 'POST',
+      path: ['media'],
+      form,
+      // The same bytes are stored once.
+      repeatable: true,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    options.onProgress?.(file.size, file.size);
+    return media;
+  }
+
+  async function uploadInParts(file: Blob, options: UploadOptions): Promise<Media> {
+    const url = await sendParts(connection, file, options);
+    const uploadId = url.slice(url.lastIndexOf('/') + 1);
+    return result(uploadId, options.signal === undefined ? {} : { signal: options.signal });
+  }
+
+  const result = (uploadId: string, options: CallOptions = {}) =>
+    call<Media>({ method: 'GET', path: ['media', 'uploads', uploadId, 'result'], ...options });
+
+  return {
+    /** Uploads a file; what comes back has the `mediaId` that a message's body names. */
+    upload: (file: Blob, options: UploadOptions = {}) =>
+      file.size <= IN_ONE_REQUEST_BYTES
+        ? uploadAtOnce(file, options)
+        : uploadInParts(file, options),
+    get: (mediaId: string, options: CallOptions = {}) =>
+      call<Media>({ method: 'GET', path: ['media', mediaId], ...options }),
+    /** What became of an upload that was sent in parts. */
+    result,
+  };
+}
+
+/** Sends a file by the tus protocol; gives the address of the upload. */
+async function sendParts(
+  connection: Connection,
+  file: Blob,
+  { signal, onProgress, ...options }: UploadOptions,
+): Promise<string> {
+  signal?.throwIfAborted();
+  // Most pages never need it.
+  const { Upload } = await import('tus-js-client');
+  const token = connection.token();
+  return new Promise((resolve, reject) => {
+    const upload = new Upload(file, {
+      endpoint: addressOf(connection, { path: ['media', 'uploads'] }),
+      uploadSize: file.size,
+      chunkSize: CHUNK_BYTES,
+      retryDelays: RETRY_DELAYS_MS,
+      metadata: { filename: filenameOf(file, { ...options }) },
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      storeFingerprintForResuming: false,
+      fingerprint: () => Promise.resolve(''),
+      // One that reads blobs in Node too.
+      fileReader: { openFile: () => Promise.resolve(blobSource(file)) },
+      onProgress: onProgress ?? null,
+      onError: (error) => reject(asApiError(error)),
+      onSuccess: () => resolve(upload.url ?? ''),
+    });
+    signal?.addEventListener('abort', () => {
+      void upload.abort(true).catch(() => undefined);
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    });
+    upload.start();
+  });
+}
+
+function blobSource(file: Blob) {
+  return {
+    size: file.size,
+    async slice(start: number, end: number) {
+      const bytes = new Uint8Array(await file.slice(start, end).arrayBuffer());
+      // It asks a part for its size.
+      return { value: Object.assign(bytes, { size: bytes.length }), done: end >= file.size };
+    },
+    close: () => undefined,
+  };
+}
+
+interface TusFailure {
+  readonly originalResponse: {
+    getStatus(): number;
+    getBody(): string;
+    getHeader(name: string): string | undefined;
+  } | null;
+}
+
+function asApiError(error: Error): Error {
+  const response =
+    'originalResponse' in error ? (error as Error & TusFailure).originalResponse : null;
+  if (response === null) return error;
+  const requestId = response.getHeader('x-request-id') ?? '';
+  return new ApiError(readProblem(response.getStatus(), response.getBody(), requestId));
+}

@@ -1,0 +1,86 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
+import * as conversations from '../../usecases/conversations.ts';
+import * as lifecycle from '../../usecases/lifecycle.ts';
+import * as reading from '../../usecases/reading.ts';
+import { actorOf } from '../actor.ts';
+import { callerOf } from './auth.ts';
+import { presentConversation } from './present.ts';
+import type { Presenter } from './presenter.ts';
+import { readListFilter } from './query.ts';
+import * as schema from './schema/conversation.ts';
+
+const USUAL_LIMIT = 20;
+
+/** Conversations: lists, opening, describing, their life, and how far one has read. */
+export function addConversationRoutes(
+  scope: FastifyInstance,
+  ctx: Context,
+  presenter: Presenter,
+): void {
+  const room = scope.withTypeProvider<TypeBoxTypeProvider>();
+
+  room.get('/conversations', { schema: schema.listConversations }, async (request) => {
+    const { cursor, limit = USUAL_LIMIT, ...query } = request.query;
+    const { actor } = callerOf(request);
+    const filter = readListFilter(query, actor.id);
+    const page = await conversations.list(ctx, actor, filter, { cursor, limit });
+    const presenting = presenter(request);
+    return {
+      conversations: page.conversations.map((view) => presentConversation(view, presenting)),
+      next: page.next,
+    };
+  });
+
+  room.post('/conversations', { schema: schema.openConversation }, async (request, reply) => {
+    const view = await conversations.open(ctx, actorOf(request), request.body);
+    return reply.code(201).send(presentConversation(view, presenter(request)));
+  });
+
+  room.get('/conversations/:id', { schema: schema.getConversation }, async (request) => {
+    const view = await conversations.get(ctx, actorOf(request), request.params.id);
+    return presentConversation(view, presenter(request));
+  });
+
+  room.patch('/conversations/:id', { schema: schema.describeConversation }, async (request) => {
+    const { id } = request.params;
+    const view = await conversations.describe(ctx, actorOf(request), id, request.body);
+    return presentConversation(view, presenter(request));
+  });
+
+  room.delete('/conversations/:id', { schema: schema.deleteConversation }, async (request) => {
+    const view = await lifecycle.change(ctx, actorOf(request), {
+      conversationId: request.params.id,
+      action: 'delete',
+    });
+    return presentConversation(view, presenter(request));
+  });
+
+  for (const action of schema.pathActions) {
+    room.post(
+      `/conversations/:id/${action}`,
+      { schema: schema.changeConversation(action) },
+      async (request) => {
+        const view = await lifecycle.change(ctx, actorOf(request), {
+          conversationId: request.params.id,
+          action,
+          ...request.body,
+        });
+        return presentConversation(view, presenter(request));
+      },
+    );
+  }
+
+  room.put('/conversations/:id/read', { schema: schema.readConversation }, async (request) => {
+    const view = await reading.read(ctx, actorOf(request), {
+      conversationId: request.params.id,
+      ...request.body,
+    });
+    return { readSeq: view.readSeq ?? 0, unreadCount: view.unreadCount };
+  });
+
+  room.get('/tags', { schema: schema.listTags }, async (request) => ({
+    tags: await conversations.tags(ctx, actorOf(request)),
+  }));
+}

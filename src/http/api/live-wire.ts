@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import type { Context } from '../../context.ts';
+import type { ConversationView } from '../../domain/conversation-view.ts';
+import type { Message } from '../../domain/message.ts';
+import { isAppError } from '../../errors.ts';
+import type { LoadedEvent } from '../../usecases/sync.ts';
+import { compileSerializer } from '../raw-json.ts';
+import { errorTable } from './errors.ts';
+import { type Presenting, presentConversation, presentEvent, presentMessage } from './present.ts';
+import { Conversation } from './schema/conversation.ts';
+import { Event } from './schema/event.ts';
+import { Message as MessageSchema } from './schema/message.ts';
+
+interface Viewer {
+  readonly staff: boolean;
+  readonly origin: string;
+}
+
+/** How the live door shows things: as this room does. */
+export function openLiveWire(ctx: Context) {
+  const toEvent = compileSerializer(Event);
+  const toMessage = compileSerializer(MessageSchema);
+  const toConversation = compileSerializer(Conversation);
+  const presenting = ({ staff, origin }: Viewer): Presenting => ({
+    links: ctx.media.linksFor(origin),
+    nowMs: ctx.clock(),
+    staff,
+  });
+  return {
+    event: (event: LoadedEvent, viewer: Viewer) => toEvent(presentEvent(event, presenting(viewer))),
+    message: (message: Message, viewer: Viewer) =>
+      JSON.parse(toMessage(presentMessage(message, presenting(viewer)))) as object,
+    conversation: (view: ConversationView, viewer: Viewer) =>
+      JSON.parse(toConversation(presentConversation(view, presenting(viewer)))) as object,
+    problem: problemOf,
+    originOf: (request: IncomingMessage) => originOf(ctx, request),
+  };
+}
+
+const PROBLEMS = 'https://chatkeep.dev/problems/';
+
+/** A failure as `application/problem+json` would have it, without status and request id. */
+function problemOf(error: unknown) {
+  if (!isAppError(error)) {
+    return {
+      type: `${PROBLEMS}internal`,
+      title: 'A defect of the server',
+      detail: 'something went wrong here; the log of the server has it',
+    };
+  }
+  const { slug, title } = errorTable[error.code];
+  const { field, reason, allowed, retryAfterMs } = error.detail;
+  return {
+    type: PROBLEMS + (typeof reason === 'string' ? reason.replaceAll('_', '-') : slug),
+    title,
+    detail: error.message,
+    ...(field === undefined ? {} : { field }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(allowed === undefined ? {} : { allowed }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+/** As `originOf` of a request that Fastify has seen. */
+function originOf({ config }: Context, { headers, socket }: IncomingMessage): string {
+  if (config.publicUrl !== undefined) return config.publicUrl;
+  const forwarded = (name: string) => {
+    const value = config.trustProxy ? headers[name] : undefined;
+    return (Array.isArray(value) ? value[0] : value)?.split(',')[0]?.trim();
+  };
+  const scheme = forwarded('x-forwarded-proto') ?? ('encrypted' in socket ? 'https' : 'http');
+  return `${scheme}://${forwarded('x-forwarded-host') ?? headers.host ?? ''}`;
+}

@@ -1,0 +1,98 @@
+import { AppError } from '../../errors.ts';
+import type { ListFilter } from '../../domain/conversation-list.ts';
+import { type ConversationStatus, conversationStatus } from '../../domain/conversation.ts';
+import { MAX_ID_LENGTH } from '../../domain/ids.ts';
+import { statusNames } from '../../domain/lifecycle.ts';
+import type { Anchor } from '../../domain/window.ts';
+
+function invalid(field: string, mustBe: string): AppError {
+  return new AppError('invalid', `${field} must be ${mustBe}`, { field });
+}
+
+const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** An instant: epoch ms, or ISO 8601 with a zone; a date alone is its midnight in UTC. Throws invalid. */
+export function readInstant(field: string, text: string): number {
+  const ms = /^\d{1,15}$/.test(text) ? Number(text) : isoTime.test(text) ? Date.parse(text) : NaN;
+  if (Number.isSafeInteger(ms) && ms >= 0) return ms;
+  throw invalid(field, 'epoch ms, or a time such as 2024-01-31T08:00:00Z or with +08:00');
+}
+
+const statusCodes = Object.values(conversationStatus);
+
+/** Names of statuses, separated by commas. Throws invalid. */
+export function readStatuses(text: string): ConversationStatus[] {
+  return text.split(',').map((name) => {
+    const code = statusCodes.find((status) => statusNames[status] === name.trim());
+    if (code !== undefined) return code;
+    throw invalid(
+      'status',
+      `some of ${Object.values(statusNames).join(', ')}, separated by commas`,
+    );
+  });
+}
+
+/** Throws invalid. */
+export function readAnchor(text: string): Anchor {
+  if (text === 'newest' || text === 'oldest' || text === 'first_unread') return { kind: text };
+  const id = text.startsWith('message:') ? text.slice('message:'.length) : '';
+  if (id !== '' && id.length <= MAX_ID_LENGTH) return { kind: 'message', id };
+  if (text.startsWith('time:')) {
+    return { kind: 'time', atMs: readInstant('anchor', text.slice('time:'.length)) };
+  }
+  throw invalid(
+    'anchor',
+    'newest, oldest, first_unread, message:<id> or time:<epoch ms or ISO 8601>',
+  );
+}
+
+/** The id of an event, as a decimal number. Throws invalid. */
+export function readEventId(field: string, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw invalid(field, 'the id of an event, a decimal number');
+}
+
+export interface ListQuery {
+  readonly status?: string;
+  readonly operator?: string;
+  readonly user?: string;
+  readonly tag?: string;
+  readonly label?: string;
+  readonly marked?: true;
+  readonly unread?: true;
+  readonly title?: string;
+  readonly nick?: string;
+  readonly operatorNick?: string;
+  readonly createdFrom?: string;
+  readonly createdTo?: string;
+  readonly activeFrom?: string;
+  readonly activeTo?: string;
+  readonly type?: 'service' | 'direct';
+  readonly sort?: ListFilter['sort'];
+}
+
+/** `me` in an id is the asking one. Throws invalid. */
+export function readListFilter(query: ListQuery, me: string): ListFilter {
+  const instant = (field: 'createdFrom' | 'createdTo' | 'activeFrom' | 'activeTo') => {
+    const text = query[field];
+    return text === undefined ? undefined : readInstant(field, text);
+  };
+  const id = (given: string | undefined) => (given === 'me' ? me : given);
+  return {
+    statuses: query.status === undefined ? undefined : readStatuses(query.status),
+    type: query.type,
+    operatorId: id(query.operator),
+    userId: id(query.user),
+    tag: query.tag,
+    marked: query.label ?? query.marked,
+    unread: query.unread,
+    title: query.title,
+    userNick: query.nick,
+    operatorNick: query.operatorNick,
+    createdFrom: instant('createdFrom'),
+    createdTo: instant('createdTo'),
+    activeFrom: instant('activeFrom'),
+    activeTo: instant('activeTo'),
+    sort: query.sort ?? '-activity',
+  };
+}

@@ -1,0 +1,108 @@
+import { Type } from 'typebox';
+import { MAX_ID_LENGTH } from '../../../domain/ids.ts';
+import { COMPONENT } from '../../components.ts';
+
+const strict = { additionalProperties: false } as const;
+
+/** What a request may hold: an unknown field is an error. */
+export function Input<Properties extends Parameters<typeof Type.Object>[0]>(
+  properties: Properties,
+  options: { readonly description?: string; readonly [COMPONENT]?: string } = {},
+) {
+  return Type.Object(properties, { ...strict, ...options });
+}
+
+/** An object of answers, named in the OpenAPI document. */
+export function Output<Properties extends Parameters<typeof Type.Object>[0]>(
+  name: string,
+  properties: Properties,
+  description: string,
+) {
+  return Type.Object(properties, { [COMPONENT]: name, description });
+}
+
+export const Text = (description: string) => Type.String({ description });
+
+export const TextOrNull = (description: string) =>
+  Type.Unsafe<string | null>({ type: ['string', 'null'], description });
+
+export const Whole = (description: string) => Type.Integer({ description });
+
+export const WholeOrNull = (description: string) =>
+  Type.Unsafe<number | null>({ type: ['integer', 'null'], description });
+
+export const Yes = (description: string) => Type.Boolean({ description });
+
+export const TimeOrNull = (description: string) => WholeOrNull(`${description} Epoch ms.`);
+export const Time = (description: string) => Whole(`${description} Epoch ms.`);
+
+/** One of some words. */
+export function Word<const Words extends readonly string[]>(words: Words, description: string) {
+  return Type.Unsafe<Words[number]>({ type: 'string', enum: words, description });
+}
+
+/** An id in a request: of any form, since an imported one is kept as it came. */
+export const Id = (description: string) =>
+  Type.String({ minLength: 1, maxLength: MAX_ID_LENGTH, description });
+
+export const givenText = (description: string, maxLength: number, minLength = 0) =>
+  Type.String({ minLength, maxLength, description });
+
+// Year 0 to 9999, as far as a date can be written.
+export const givenTime = (description: string) =>
+  Type.Integer({
+    minimum: 0,
+    maximum: 253_402_300_799_999,
+    description: `${description} Epoch ms.`,
+  });
+
+export const Cursor = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 2048,
+    description: 'Where to go on: `next` of the answer before, with the same filters.',
+  }),
+);
+
+export const Limit = (most: number, usual: number) =>
+  Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: most,
+      default: usual,
+      description: 'Most rows of the answer.',
+    }),
+  );
+
+export const next = TextOrNull('Cursor of the next page; null when this is the last.');
+
+/** RFC 9457. */
+export const Problem = Type.Object(
+  {
+    type: Text('Stable address of the kind of problem, https://chatkeep.dev/problems/….'),
+    title: Text('The kind of problem in words.'),
+    status: Whole('The HTTP status.'),
+    detail: Text('What is wrong here, and what would be right.'),
+    field: Type.Optional(Text('The field at fault, such as `body.msg`.')),
+    reason: Type.Optional(
+      Text('Why it was refused, as a word, where the type has several reasons.'),
+    ),
+    allowed: Type.Optional(
+      Type.Array(Type.String(), { description: 'What is possible instead, where something is.' }),
+    ),
+    requestId: Text('The request, as in the server’s log and in x-request-id.'),
+  },
+  { [COMPONENT]: 'Problem', description: 'What is wrong, by RFC 9457.' },
+);
+
+export const AnyObject = (description: string) =>
+  Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description });
+
+const problem = {
+  description: 'What is wrong.',
+  content: { 'application/problem+json': { schema: Problem } },
+};
+
+export const problems = { '4xx': problem, '5xx': problem };
+
+export const security = [{ bearer: [] }];

@@ -1,0 +1,135 @@
+import type { Server as HttpServer } from 'node:http';
+import { type DefaultEventsMap, type ExtendedError, Server, type Socket } from 'socket.io';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import * as live from '../usecases/live.ts';
+import type { LiveConversation } from '../usecases/live.ts';
+import { authenticateBearer } from '../usecases/sessions.ts';
+import { Outbox } from './outbox.ts';
+import { Auth, reader } from './payloads.ts';
+import { Subscriber } from './subscriber.ts';
+import type { LiveWire } from './wire.ts';
+
+export const LIVE_PATH = '/api/live';
+
+const PING_EVERY_MS = 25_000;
+const PONG_WITHIN_MS = 20_000;
+const CONNECT_WITHIN_MS = 10_000;
+/** A message of the largest body and ext, with every character escaped. */
+const MOST_PACKET_BYTES = 512 * 1024;
+
+/** Who has connected, and from where on it wants to know. */
+export interface Arrival {
+  readonly subscriber: Subscriber;
+  readonly since: number | undefined;
+  readonly watch: readonly LiveConversation[];
+}
+
+export interface DoorOptions {
+  readonly server: HttpServer;
+  readonly wire: LiveWire;
+  readonly isClosing: () => boolean;
+  readonly onArrival: (arrival: Arrival, socket: LiveSocket) => void;
+}
+
+interface SocketData {
+  arrival?: Omit<Arrival, 'subscriber'> & { readonly toSubscriber: () => Subscriber };
+}
+
+type Events = DefaultEventsMap;
+
+export type Door = Server<Events, Events, Events, SocketData>;
+export type LiveSocket = Socket<Events, Events, Events, SocketData>;
+
+const readAuth = reader(Auth);
+
+/** Socket.IO on the HTTP server: takes connections of those who show a token. */
+export function openDoor(ctx: Context, options: DoorOptions): Door {
+  const { wire } = options;
+  const io: Door = new Server(options.server, {
+    path: LIVE_PATH,
+    addTrailingSlash: false,
+    serveClient: false,
+    transports: ['websocket'],
+    allowUpgrades: false,
+    cookie: false,
+    pingInterval: PING_EVERY_MS,
+    pingTimeout: PONG_WITHIN_MS,
+    connectTimeout: CONNECT_WITHIN_MS,
+    maxHttpBufferSize: MOST_PACKET_BYTES,
+    perMessageDeflate: false,
+    httpCompression: false,
+    allowRequest: (_request, answer) => {
+      if (options.isClosing()) answer('this server is stopping: connect again', false);
+      else answer(null, true);
+    },
+  });
+  io.use((socket, next) => {
+    const enter = async () => next(await admit(ctx, socket, wire));
+    void enter();
+  });
+  io.on('connection', (socket) => {
+    const { arrival } = socket.data;
+    delete socket.data.arrival;
+    if (arrival === undefined) return;
+    const { since, watch } = arrival;
+    options.onArrival({ subscriber: arrival.toSubscriber(), since, watch }, socket);
+  });
+  return io;
+}
+
+/** Gives what is wrong with whoever may not come in. */
+async function admit(
+  ctx: Context,
+  socket: LiveSocket,
+  wire: LiveWire,
+): Promise<ExtendedError | undefined> {
+  try {
+    socket.data.arrival = await authenticate(ctx, socket, wire);
+    return undefined;
+  } catch (error) {
+    return refusal(ctx, wire, error);
+  }
+}
+
+function refusal(ctx: Context, wire: LiveWire, error: unknown): ExtendedError {
+  if (!(error instanceof AppError)) ctx.log.error({ err: error }, 'a client could not connect');
+  const problem = wire.problem(error);
+  return Object.assign(new Error(problem.detail), { data: problem });
+}
+
+async function authenticate(
+  ctx: Context,
+  socket: LiveSocket,
+  wire: LiveWire,
+): Promise<NonNullable<SocketData['arrival']>> {
+  const { token, since, watch = [] } = readAuth(socket.handshake.auth);
+  const { actor, tokenId, expiresAt } = await authenticateBearer(ctx, token);
+  const subject = live.requireSubject(actor);
+  if (since !== undefined) await requireKnown(ctx, Number(since));
+  const conversations = await live.conversationsToWatch(ctx, actor, watch, 'watch');
+  return {
+    since: since === undefined ? undefined : Number(since),
+    watch: conversations,
+    toSubscriber: () =>
+      new Subscriber({
+        actor,
+        subject,
+        tokenId,
+        expiresAt,
+        viewer: { staff: subject.kind !== 'user', origin: wire.originOf(socket.request) },
+        outbox: new Outbox(socket),
+        mostPendingBytes: ctx.config.liveBufferBytes,
+      }),
+  };
+}
+
+/** An id that this log has not reached is from another: waiting for it would miss events. */
+async function requireKnown(ctx: Context, since: number): Promise<void> {
+  if (since <= (await live.lastEventId(ctx))) return;
+  throw new AppError(
+    'invalid',
+    `there is no event ${since} yet: it is of another server, or of one that was restored; load anew and connect without since`,
+    { field: 'since' },
+  );
+}

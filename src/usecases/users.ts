@@ -1,0 +1,152 @@
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { type Actor, requirePermission } from '../domain/actor.ts';
+import { type Cursor, invalidCursor, readCursor, writeCursor } from '../domain/cursor.ts';
+import { fold } from '../domain/fold.ts';
+import { newUserId } from '../domain/ids.ts';
+import * as userStore from '../store/users.ts';
+import type { UserDetail } from '../store/users.ts';
+
+export type { UserDetail } from '../store/users.ts';
+
+export interface UserPage {
+  readonly users: readonly UserDetail[];
+  readonly next: Cursor | null;
+}
+
+export interface UserDescription {
+  readonly nickName: string;
+  /** Left out, the one there is stays. */
+  readonly icon?: string | undefined;
+}
+
+const LONGEST_NICK = 64;
+
+function noSuchUser(id: string): AppError {
+  return new AppError('not_found', `there is no user "${id}"`, { field: 'id' });
+}
+
+function requireDescribed({ nickName, icon = '' }: UserDescription): void {
+  if (nickName.trim() === '' || nickName.length > LONGEST_NICK * 2) {
+    throw new AppError('invalid', `nickName must have 1 to ${LONGEST_NICK} characters`, {
+      field: 'nickName',
+    });
+  }
+  // What is no address is a key of stored media.
+  if (/^[a-z][a-z0-9+.-]*:/i.test(icon) && !/^https?:\/\//i.test(icon)) {
+    throw new AppError('invalid', 'icon must be a media key, or an address of http or https', {
+      field: 'icon',
+    });
+  }
+}
+
+/** A user; `me` is the asking one. Throws not_found. */
+export async function get(ctx: Context, actor: Actor, id: string): Promise<UserDetail> {
+  const own = actor.kind === 'user' && (id === 'me' || id === actor.id);
+  if (!own) requirePermission(actor, 'user.read');
+  const wanted = own ? actor.id : id;
+  const user = await userStore.findDetail(ctx.db, wanted);
+  if (user === undefined) throw noSuchUser(wanted);
+  return user;
+}
+
+/** Users whose name holds `nick`, whatever case and width, the newest first. */
+export async function list(
+  ctx: Context,
+  actor: Actor,
+  query: {
+    readonly nick?: string | undefined;
+    readonly cursor?: Cursor | undefined;
+    readonly limit: number;
+  },
+): Promise<UserPage> {
+  requirePermission(actor, 'user.read');
+  const nick = fold(query.nick ?? '');
+  const owner = `users ${nick}`;
+  const rows = await userStore.listByNick(ctx.db, {
+    nick,
+    beforeNo: query.cursor === undefined ? undefined : placeOf(query.cursor, owner),
+    limit: query.limit + 1,
+  });
+  const users = rows.slice(0, query.limit);
+  const last = users.at(-1);
+  const more = rows.length > users.length && last !== undefined;
+  return { users, next: more ? writeCursor(owner, [last.no]) : null };
+}
+
+function placeOf(cursor: Cursor, owner: string): number {
+  const [no, ...rest] = readCursor(cursor, owner);
+  if (typeof no !== 'number' || rest.length > 0) throw invalidCursor('is malformed');
+  return no;
+}
+
+/** Throws conflict when the id is taken. */
+export async function create(
+  ctx: Context,
+  actor: Actor,
+  input: UserDescription & { readonly id?: string | undefined },
+): Promise<UserDetail> {
+  requirePermission(actor, 'user.write');
+  requireDescribed(input);
+  const createdAt = ctx.clock();
+  const id = input.id ?? newUserId(createdAt);
+  requireFreeId(id);
+  const user = { id, nickName: input.nickName, icon: input.icon, createdAt };
+  const inserted = await ctx.db.transaction((tx) => userStore.insert(tx, user));
+  if (inserted === undefined) {
+    throw new AppError('conflict', `there is a user "${id}" already: change it by PUT`, {
+      field: 'id',
+      reason: 'taken',
+    });
+  }
+  return get(ctx, actor, id);
+}
+
+// `me` and `admin` mean somebody else wherever an id stands.
+function requireFreeId(id: string): void {
+  if (id !== 'me' && id !== 'admin') return;
+  throw new AppError('invalid', `"${id}" has a meaning of its own: choose another id`, {
+    field: 'id',
+  });
+}
+
+/** Creates the user, or changes its name and picture. */
+export async function put(
+  ctx: Context,
+  actor: Actor,
+  input: UserDescription & { readonly id: string },
+): Promise<{ readonly user: UserDetail; readonly created: boolean }> {
+  requirePermission(actor, 'user.write');
+  requireDescribed(input);
+  requireFreeId(input.id);
+  const { id, nickName, icon } = input;
+  const created = await ctx.db.transaction(async (tx) => {
+    const user = { id, nickName, icon };
+    if ((await userStore.update(tx, user)) !== undefined) return false;
+    const inserted = await userStore.insert(tx, { ...user, createdAt: ctx.clock() });
+    // Somebody else was faster.
+    if (inserted === undefined) await userStore.update(tx, user);
+    return inserted !== undefined;
+  });
+  return { user: await get(ctx, actor, id), created };
+}
+
+/** From now on the user cannot send. Throws not_found. */
+export async function ban(ctx: Context, actor: Actor, id: string): Promise<UserDetail> {
+  return changeBan(ctx, actor, id, ctx.clock());
+}
+
+export async function unban(ctx: Context, actor: Actor, id: string): Promise<UserDetail> {
+  return changeBan(ctx, actor, id, null);
+}
+
+async function changeBan(
+  ctx: Context,
+  actor: Actor,
+  id: string,
+  bannedAt: number | null,
+): Promise<UserDetail> {
+  requirePermission(actor, 'user.ban');
+  if ((await userStore.updateBan(ctx.db.queries, id, bannedAt)) === 0) throw noSuchUser(id);
+  return get(ctx, actor, id);
+}

@@ -1,0 +1,113 @@
+import { createOperator } from '../../../../src/usecases/operators.ts';
+import type { TestApp } from '../../../helpers/app.ts';
+import {
+  SENT_AT,
+  chat,
+  chatId,
+  direct,
+  mark,
+  message,
+  messageId,
+  operatorId,
+  user,
+  userId,
+} from '../../records.ts';
+import { type Tokens, serviceToken, storePeople } from '../people.ts';
+
+export const LOGIN = 'fuzzed';
+export const PASSWORD = 'fuzzed password';
+
+export type Role = keyof Tokens | 'im' | 'service-user' | 'service-op' | 'service-ingest';
+
+/** What generated requests can name, and by whose tokens they can be made. */
+export interface World {
+  readonly tokens: Readonly<Record<Role, string>>;
+  readonly ids: readonly string[];
+}
+
+const conversations = [
+  chat(1),
+  chat(2, { status: 1, operatorIds: [] }),
+  chat(3, { status: 5 }),
+  chat(4, { status: 30 }),
+  chat(5, { hidden: true }),
+  direct(6, 1, 2),
+  direct(7, 1, 3),
+];
+
+const records = [
+  user(3),
+  ...conversations,
+  ...Array.from({ length: 40 }, (_, n) =>
+    message(n, 1 + (n % 5), { sentAt: SENT_AT + ((n * 7) % 40) * 1000 }),
+  ),
+  message(50, 6, { from: userId(1), to: userId(2) }),
+  mark(0, 1, '重要'),
+];
+
+export async function buildWorld(t: TestApp): Promise<World> {
+  const tokens = await storePeople(t, records);
+  await createOperator(
+    t.ctx,
+    { kind: 'system' },
+    { login: LOGIN, nickName: 'x', password: PASSWORD, role: 'agent' },
+  );
+  return worldOf(t, tokens);
+}
+
+async function worldOf(t: TestApp, tokens: Tokens): Promise<World> {
+  const { rows } = await t.ctx.db.pool.query<{ no: number }>('select no from conversations');
+  return {
+    tokens: {
+      ...tokens,
+      im: await t.token('im', userId(1)),
+      'service-user': await serviceToken(t, 'user'),
+      'service-op': await serviceToken(t, 'op'),
+      'service-ingest': await serviceToken(t, 'ingest'),
+    },
+    ids: [
+      ...conversations.map(({ id }) => id),
+      ...[0, 1, 2, 5, 50].map(messageId),
+      ...[1, 2, 3].map(userId),
+      ...[1, 2].map(operatorId),
+      ...rows.slice(0, 3).map(({ no }) => String(no)),
+      chatId(1),
+      'me',
+      'admin',
+      LOGIN,
+    ],
+  };
+}
+
+/** Undoes what requests may have done to those who make them, and gives them new tokens. */
+export async function renew(t: TestApp): Promise<World> {
+  await t.ctx.db.pool.query(`
+    update users set banned_at = null where banned_at is not null;
+    update operators set disabled_at = null where disabled_at is not null;
+    update operators set role = 'admin' where id = '${operatorId(2)}';
+    update operators set role = 'agent' where id = '${operatorId(1)}';
+    delete from settings where key = 'messages.forbidden-words';
+    delete from blacklist`);
+  return worldOf(t, {
+    user: await t.token('user', userId(1)),
+    other: await t.token('user', userId(2)),
+    agent: await t.token('operator', operatorId(1)),
+    admin: await t.token('operator', operatorId(2)),
+  });
+}
+
+/** One digest of every row of every table that requests could change. */
+export async function digest(t: TestApp): Promise<string> {
+  const { rows: tables } = await t.ctx.db.pool.query<{ name: string }>(
+    `select relname as name from pg_class
+     where relnamespace = 'public'::regnamespace and relkind = 'r' and relname !~ '^kysely' order by 1`,
+  );
+  const each = tables.map(
+    ({ name }) =>
+      `select '${name}' || coalesce(md5(string_agg(r::text, '|' order by r::text)), '') from ${name} r`,
+  );
+  const { rows } = await t.ctx.db.pool.query<{ digest: string }>(
+    `select string_agg(d, ' ') as digest from (${each.join(' union all ')}) all_tables (d)`,
+  );
+  return rows[0]?.digest ?? '';
+}
