@@ -21,7 +21,7 @@ export function fieldsOf<Name extends string>(
   return value as Partial<Record<Name, unknown>>;
 }
 
-/** A text of so many UTF-16 units that PostgreSQL can hold. */
+/** A text of so many UTF-16 units, of which PostgreSQL can hold every one. */
 export function textIn(value: unknown, field: string, least: number, most: number): string {
   if (typeof value !== 'string') {
     throw refused(field, value === undefined ? 'is missing: it must be a text' : 'must be a text');
@@ -29,7 +29,9 @@ export function textIn(value: unknown, field: string, least: number, most: numbe
   if (value.length < least || value.length > most) {
     throw refused(field, `must have ${least} to ${most} characters`);
   }
-  if (value.includes('\u0000')) throw refused(field, 'may not have a zero character');
+  if (value.includes('\u0000') || !value.isWellFormed()) {
+    throw refused(field, 'may not have zero characters, nor halves of surrogate pairs');
+  }
   return value;
 }
 

@@ -207,7 +207,8 @@ function readPayment(content: unknown): void {
   const fields = fieldsOf(content, field, [...paymentTexts, 'IsPay', 'SupportPayType']);
   for (const name of paymentTexts) {
     const value = fields[name];
-    if (value === undefined || value === null || typeof value === 'number') continue;
+    if (value === undefined || value === null) continue;
+    if (typeof value === 'number' || typeof value === 'bigint') continue;
     textIn(value, `${field}.${name}`, 0, 2048);
   }
   const { IsPay: isPay, SupportPayType: payTypes } = fields;

@@ -44,8 +44,8 @@ function handler<Name extends EventName>(
 const ANY_RATE: Rate = { perSecond: 50, burst: 200 };
 const TYPING_RATE: Rate = { perSecond: 2, burst: 5 };
 const MOST_WATCHED = 5000;
-/** Whoever goes on so long after being told to wait is cut. */
-const MOST_REFUSED = 500;
+/** So often may a client be told to wait; whoever does not listen is cut. */
+const REFUSAL_RATE: Rate = { perSecond: 5, burst: 500 };
 const REMEMBERED = 20_000;
 
 function isEventName(name: unknown): name is EventName {
@@ -81,7 +81,7 @@ export function openRequests(
   return (subscriber) => {
     const any = new Permits(ANY_RATE, ctx.clock());
     const typing = new Permits(TYPING_RATE, ctx.clock());
-    let refused = 0;
+    const refusals = new Permits(REFUSAL_RATE, ctx.clock());
 
     function requirePermits(name: EventName | undefined): void {
       const now = ctx.clock();
@@ -91,11 +91,9 @@ export function openRequests(
       for (const permits of asked) {
         const waitMs = permits.take(now);
         if (waitMs === 0) continue;
-        refused += 1;
-        if (refused > MOST_REFUSED) subscriber.outbox.cut('flood');
+        if (refusals.take(now) > 0) subscriber.outbox.cut('flood');
         throw tooFast(waitMs);
       }
-      refused = 0;
     }
 
     return async (name, given) => {

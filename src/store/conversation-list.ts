@@ -15,15 +15,15 @@ import {
 // 1. the most telling filter has an index in the order asked for, or nearly so: by the day of the
 //    last activity. It is walked from the cursor on, in growing pieces of whole keys, and what does
 //    not meet the other filters is passed over;
-// 2. when much was walked for little, the other filters' indexes are counted, as far as what was
-//    walked already: one that holds few conversations is read whole instead;
+// 2. when the page would take a long walk, by what was found so far, the other filters' indexes are
+//    counted, a little further than what was walked: one that holds few is read whole instead;
 // 3. so the cost is some small multiple of the cheaper of the two.
 // A user's own conversations are always read whole.
 
 const DAY_MS = 86_400_000;
 const LARGEST_PIECE = 20_000;
-/** So many are walked before anything is counted. */
-const FIRST_WALK = 1000;
+/** A walk that is likely to be longer has the other indexes counted. */
+const LONG_WALK = 2000;
 /** So few are always better read whole than walked for. */
 const FEW = 4000;
 
@@ -55,10 +55,11 @@ export async function listPlaces(
   const exact = conditionsOf(query).every(({ part }) => source.covers.includes(part));
   let size = (limit + 1) * (exact ? 1 : 8);
   let walked = 0;
-  let countAt = FIRST_WALK;
+  let countAt = 1;
   let from: Bound | undefined = startOf(query, source, after);
   for (;;) {
-    if (walked >= countAt && alternatives.length > 0) {
+    const likely = (walked * limit) / found.length;
+    if (walked >= countAt && likely > LONG_WALK && alternatives.length > 0) {
       const small = await findSmall(db, alternatives, Math.max(FEW, walked * 2));
       if (small !== undefined) return readWhole(db, query, small, after, limit);
       countAt = walked * 4;

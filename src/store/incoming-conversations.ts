@@ -4,7 +4,7 @@ import {
   type ConversationType,
   openStatuses,
 } from '../domain/conversation.ts';
-import { insertTags } from './conversation-description.ts';
+import { insertOperatorsAndTags, refreshCopies } from './incoming-conversation-parts.ts';
 import { lockConversations } from './incoming.ts';
 import {
   type Participation,
@@ -240,23 +240,6 @@ export async function fillConversations(
   await refreshSearch(tx, nos);
 }
 
-/** What lists keep beside their rows, after the conversations changed. */
-async function refreshCopies(tx: Transaction, nos: readonly number[]): Promise<void> {
-  await tx.client.query(
-    `update conversation_state s set status = c.status, created_at = c.created_at
-     from conversations c where c.no = s.conversation_no and c.no = any($1::bigint[])`,
-    [nos],
-  );
-  for (const table of ['conversation_operators', 'conversation_labels']) {
-    await tx.client.query(
-      `update ${table} t set created_at = s.created_at, active_day = s.active_at / 86400000
-       from conversation_state s
-       where s.conversation_no = t.conversation_no and t.conversation_no = any($1::bigint[])`,
-      [nos],
-    );
-  }
-}
-
 const givenConversations = `unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[],
     $6::text[], $7::smallint[], $8::boolean[], $9::bigint[], $10::bigint[], $11::text[],
     $12::text[], $13::boolean[]) with ordinality
@@ -351,31 +334,4 @@ async function writeParticipants(
     ],
   );
   return rows.filter((row) => row.joined);
-}
-
-async function insertOperatorsAndTags(
-  tx: Transaction,
-  conversations: readonly Numbered[],
-): Promise<void> {
-  const operators = conversations.flatMap(({ no, operatorNos }) =>
-    operatorNos.map((operatorNo, position) => ({ no, operatorNo, position })),
-  );
-  const tags = conversations.flatMap(({ no, tags }) =>
-    tags.map((tag, position) => ({ conversationNo: no, tag, position })),
-  );
-  await tx.client.query(
-    `insert into conversation_operators
-       (conversation_no, operator_no, position, read_seq, active_day, created_at)
-     select given.no, given.operator_no, given.position, s.last_seq, s.active_at / 86400000,
-       s.created_at
-     from unnest($1::bigint[], $2::bigint[], $3::smallint[]) as given (no, operator_no, position)
-     join conversation_state s on s.conversation_no = given.no
-     on conflict (conversation_no, operator_no) do update set position = excluded.position`,
-    [
-      operators.map((each) => each.no),
-      operators.map((each) => each.operatorNo),
-      operators.map((each) => each.position),
-    ],
-  );
-  await insertTags(tx, tags);
 }

@@ -21,6 +21,7 @@ export interface Appender extends AsyncDisposable {
 
 const WRITERS = 2;
 const MAX_BATCH = 500;
+const MAX_WAITING = 20_000;
 const REMEMBERED_CONVERSATIONS = 100_000;
 const WORDS_FOR_MS = 1000;
 
@@ -32,7 +33,9 @@ interface Waiting {
 export function openAppender(db: Db, clock: () => number): Appender {
   const numbers = new LRUCache<string, number>({ max: REMEMBERED_CONVERSATIONS });
   const words = new LRUCache<'words', Promise<readonly string[]>>({ max: 1, ttl: WORDS_FOR_MS });
-  const queue: Waiting[] = [];
+  let queue: Waiting[] = [];
+  // Of conversations that are being written to: a sender's messages stay in the order they were sent.
+  const busy = new Set<number>();
   const writing = new Set<Promise<void>>();
   let scheduled = false;
   let closed = false;
@@ -43,13 +46,31 @@ export function openAppender(db: Db, clock: () => number): Appender {
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
-      while (writing.size < WRITERS && queue.length > 0) start(queue.splice(0, MAX_BATCH));
+      while (writing.size < WRITERS) {
+        const batch = take();
+        if (batch.length === 0) return;
+        start(batch);
+      }
     });
+  }
+
+  /** What is next and need not wait for a conversation. */
+  function take(): Waiting[] {
+    const batch: Waiting[] = [];
+    const later: Waiting[] = [];
+    for (const each of queue) {
+      const free = batch.length < MAX_BATCH && !busy.has(each.request.conversationNo);
+      (free ? batch : later).push(each);
+    }
+    queue = later;
+    for (const { request } of batch) busy.add(request.conversationNo);
+    return batch;
   }
 
   function start(batch: readonly Waiting[]): void {
     const written = writeAll(db, batch, clock).finally(() => {
       writing.delete(written);
+      for (const { request } of batch) busy.delete(request.conversationNo);
       if (queue.length > 0) schedule();
     });
     writing.add(written);
@@ -68,6 +89,9 @@ export function openAppender(db: Db, clock: () => number): Appender {
     async append(given) {
       const request = { ...given, conversationNo: await numberOf(given.conversationId) };
       if (closed) throw new AppError('unavailable', 'the server is stopping; try again shortly');
+      if (queue.length >= MAX_WAITING) {
+        throw new AppError('unavailable', 'too many messages are waiting; try again shortly');
+      }
       const outcome = await new Promise<Outcome>((answer) => {
         queue.push({ request, answer });
         schedule();

@@ -275,9 +275,12 @@ test('walking all pages gives each conversation that a plain scan finds once, in
         };
         for (const { filter, limit, asking } of questions) {
           const found = await walk(fresh, actors[asking], filter, limit);
-          expect(found, JSON.stringify({ filter, limit, asking })).toEqual(
-            scan(all, filter, asking),
-          );
+          expect({ filter, limit, asking, found }).toEqual({
+            filter,
+            limit,
+            asking,
+            found: scan(all, filter, asking),
+          });
           matched += found.length;
         }
       },

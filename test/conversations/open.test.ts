@@ -159,9 +159,7 @@ test('describing changes what is given, also in searches and lists by tag', asyn
   const { rows } = await ctx.db.pool.query<{ data: string }>(
     `select data from events where kind = 'conversation.updated'`,
   );
-  expect(rows.map(({ data }) => parseJson(data) as unknown)).toEqual([
-    { fields: ['title', 'tags'] },
-  ]);
+  expect(rows.map(({ data }) => parseJson(data))).toEqual([{ fields: ['title', 'tags'] }]);
 });
 
 test('users and services of other scopes do not describe', async () => {

@@ -255,6 +255,20 @@ test('a conversation is made once; the other side sees it with its first message
   expect(await totals()).toEqual([1, 1]);
 });
 
+test('first messages at the same time go into one conversation', async () => {
+  await using t = await open();
+  const [first, second] = await tokens(t);
+  const answers = await Promise.all([
+    ...['一', '二', '三'].map((said) => post(t, 'send', first, text(2, said))),
+    ...['四', '五', '六'].map((said) => post(t, 'send', second, text(1, said))),
+  ]);
+  expect(answers.map((answer) => answer.json().data['state'])).toEqual(Array(6).fill(100));
+  const { rows } = await t.ctx.db.pool.query<{ no: number }>('select no from conversations');
+  expect(rows).toHaveLength(1);
+  const listed = await get(t, `${rows[0]?.no}/message/1`, first);
+  expect(listed.json().data['total']).toBe(6);
+});
+
 test('unread messages are counted until they are read', async () => {
   await using t = await open();
   const [first, second] = await tokens(t);

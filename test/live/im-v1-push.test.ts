@@ -16,7 +16,6 @@ async function im(origin: string, token: string, path: string, body?: object): P
     headers: { token },
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
   });
-  if (response.status !== 200) console.log(await response.text());
   expect(response.status).toBe(200);
   return (await response.json()) as ImAnswer;
 }

@@ -286,5 +286,20 @@ test('a body that is not one file is refused in words', async () => {
     400,
     'send the file as the field `file` of multipart/form-data',
   ]);
+  const whole = multipartBody({ bytes: Buffer.alloc(50_000, 'x'), filename: 'a.txt' });
+  for (const payload of [
+    whole.subarray(0, -20),
+    whole.subarray(0, 25_000),
+    Buffer.from('no parts'),
+    Buffer.alloc(0),
+  ]) {
+    const answer = await t.app.inject({
+      method: 'POST',
+      url: '/api/media',
+      headers: { authorization: `Bearer ${user}`, 'content-type': multipartType },
+      payload,
+    });
+    expect([payload.length, answer.statusCode]).toEqual([payload.length, 400]);
+  }
   expect((await send(t, 'u0001none', { bytes, filename: 'a' })).statusCode).toBe(401);
 });

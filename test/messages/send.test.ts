@@ -174,6 +174,18 @@ test('two hundred send at once, from two processes: seqs are dense, and every li
   expect([announced.length, new Set(announced).size]).toEqual([200, 200]);
 });
 
+test('what one sends without waiting stays in its order', async () => {
+  await using ctx = await archive();
+  const [user, operator] = [await asUser(ctx, 1), await asOperator(ctx, 1)];
+  await messages.send(ctx, operator, text(ctx.chat(1)));
+  const sends: Promise<number>[] = [];
+  for (let n = 0; n < 100; n++) {
+    sends.push(messages.send(ctx, user, text(ctx.chat(1))).then(({ message }) => message.seq));
+    if (n % 9 === 0) await new Promise((turn) => setImmediate(turn));
+  }
+  expect(await Promise.all(sends)).toEqual(Array.from({ length: 100 }, (_, n) => n + 2));
+});
+
 test('who may write where', async () => {
   await using ctx = await archive();
   const [one, two, three] = [await asUser(ctx, 1), await asUser(ctx, 2), await asUser(ctx, 3)];

@@ -22,7 +22,7 @@ export function curlLines(
   showpieces: Showpieces,
   client: Client | undefined,
 ): CurlLine[] {
-  const { user, operator, im, conversationId, search } = showpieces;
+  const { user, operator, im, conversationId, talking, search } = showpieces;
   const lines: CurlLine[] = [];
   const add = (title: string, command: string) => lines.push({ title, command });
   const page = { pageNum: 1, pageSize: 20 };
@@ -56,7 +56,27 @@ export function curlLines(
     const url = `${origin}/api/v1/im/${im.conversationNo}/message/1`;
     add('im v1: a conversation of two users', `curl -s ${quoted(url)} -H 'token: ${im.token}'`);
   }
+  if (operator !== undefined) {
+    const url = `${origin}/api/conversations?status=waiting,active&limit=20`;
+    add('native: conversations that wait or go on', `curl -s ${quoted(url)} ${bearer(operator)}`);
+  }
+  if (talking !== undefined) {
+    const url = `${origin}/api/conversations/${talking.conversationId}/messages`;
+    const body = JSON.stringify({ type: 'txt', body: { msg: '在吗？' } });
+    add(
+      'native: say something, as the user of one of them',
+      `${post(url, body)} -H 'content-type: application/json' ${bearer(talking)}`,
+    );
+    add(
+      'native: and read what was said last there',
+      `curl -s ${quoted(`${url}?anchor=newest&before=5`)} ${bearer(talking)}`,
+    );
+  }
   return lines;
+}
+
+function bearer({ token }: { readonly token: string }): string {
+  return `-H 'authorization: Bearer ${token}'`;
 }
 
 /** As any client signs (docs/api/op-v2.md): here the keys are in order and nothing is empty. */

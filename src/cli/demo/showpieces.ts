@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { openStatuses } from '../../domain/conversation.ts';
 import { looksLikeOperator } from '../../domain/ids.ts';
 import { zoneFormatter } from '../../domain/zone.ts';
 import { isAppError } from '../../errors.ts';
@@ -23,6 +24,8 @@ export interface Showpieces {
   /** A user with a direct conversation. */
   readonly im: (Caller & { readonly conversationNo: number }) | undefined;
   readonly conversationId: string | undefined;
+  /** A user who can say something in this conversation. */
+  readonly talking: (Caller & { readonly conversationId: string }) | undefined;
   /** Finds at least that conversation. */
   readonly search: { readonly startTime: string; readonly endTime: string; readonly title: string };
 }
@@ -50,6 +53,16 @@ export async function findShowpieces(ctx: Context): Promise<Showpieces> {
   const longest = candidates.toSorted((a, b) => b.total - a.total);
   const service = longest.find((each) => !each.isDirect && each.summary.userId !== null);
   const direct = longest.find((each) => each.isDirect && each.latestSender !== undefined);
+  const open = longest.find(
+    ({ isDirect, summary }) =>
+      !isDirect && summary.userId !== null && openStatuses.includes(summary.status),
+  );
+  const talking = await callerFor(
+    ctx,
+    'user',
+    open?.summary.userId ?? undefined,
+    open?.summary.userNick ?? '',
+  );
   const operatorId = service?.operatorId ?? longest.find((each) => each.operatorId)?.operatorId;
   const im = await callerFor(ctx, 'im', direct?.latestSender);
   return {
@@ -62,6 +75,10 @@ export async function findShowpieces(ctx: Context): Promise<Showpieces> {
     operator: await callerFor(ctx, 'operator', operatorId),
     im: im === undefined ? undefined : { ...im, conversationNo: direct?.summary.no ?? 0 },
     conversationId: service?.summary.id,
+    talking:
+      talking === undefined || open === undefined
+        ? undefined
+        : { ...talking, conversationId: open.summary.id },
     search: {
       startTime: dayOf(service?.summary.createdAt ?? ctx.clock()),
       endTime: dayOf(Math.max(newest.rows[0]?.createdAt ?? 0, ctx.clock())),

@@ -27,7 +27,12 @@ export function openLiveWire(ctx: Context) {
     staff,
   });
   return {
-    event: (event: LoadedEvent, viewer: Viewer) => toEvent(presentEvent(event, presenting(viewer))),
+    event: (event: LoadedEvent, viewer: Viewer) => {
+      const presented = presentEvent(event, presenting(viewer));
+      // Whoever was told live that many came in reads them as far as they are shown.
+      if (presented.kind === 'messages.imported') delete presented.data.messages;
+      return toEvent(presented);
+    },
     message: (message: Message, viewer: Viewer) =>
       JSON.parse(toMessage(presentMessage(message, presenting(viewer)))) as object,
     conversation: (view: ConversationView, viewer: Viewer) =>

@@ -74,8 +74,14 @@ function addUpload(scope: FastifyInstance, ctx: Context, presenter: Presenter): 
       requireFitting(request, ctx.config.mediaLimitBytes);
       const parts = readParts(request);
       const part = onlyFile((await parts.next()).value);
+      let broken: unknown;
+      part.file.once('error', (error) => {
+        broken = error;
+      });
       const source = { stream: part.file, filename: part.filename };
-      const file = await media.upload(ctx, actor, source);
+      const file = await media.upload(ctx, actor, source).catch((error: unknown) => {
+        throw error === (broken ?? part.file.errored) ? malformed(error) : error;
+      });
       requireNoMore((await parts.next()).value);
       reply.removeHeader('connection');
       return reply.code(201).send(presentMedia(file, presenter(request)));

@@ -58,8 +58,7 @@ export interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** Whose answers a path gets. */
-export function familyOf(path: string): Family {
+function familyOf(path: string): Family {
   if (path.startsWith('/api/v1/im')) return 'im';
   return path.startsWith('/api') ? 'api' : 'get';
 }

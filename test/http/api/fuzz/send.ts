@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { Compile } from 'typebox/compile';
 import type { TestApp } from '../../../helpers/app.ts';
-import { type Document, type Family, type Operation, familyOf, resolve } from './operations.ts';
+import { type Document, type Family, type Operation, resolve } from './operations.ts';
 import type { Draft } from './requests.ts';
 import type { World } from './world.ts';
 
@@ -71,7 +71,6 @@ export async function send(
   const token = tokenOf(world, draft);
   const payload = bodyOf(draft, world, token);
   const url = urlOf(operation, draft, world, token);
-  const family = familyOf(new URL(url, 'http://here').pathname);
   const answer = t.app.inject({
     method: operation.method,
     url,
@@ -88,6 +87,8 @@ export async function send(
   });
   try {
     const { statusCode: status, body, headers } = await Promise.race([answer, hang]);
+    const native = String(headers['content-type']).startsWith('application/problem+json');
+    const family = native ? 'api' : operation.family;
     return { status, body, headers, family, refused: isRefusal(family, status, body) };
   } finally {
     clearTimeout(timer);
