@@ -5,6 +5,7 @@ import { type Figure, type Report, describeMachine, renderTables, writeReadme } 
 import { measureDeep } from './sections/deep.ts';
 import { measureHistory } from './sections/history.ts';
 import { measureImport } from './sections/import.ts';
+import { measureLists } from './sections/lists.ts';
 import { measureSearch } from './sections/search.ts';
 import { measureSending } from './sections/sending.ts';
 
@@ -25,7 +26,7 @@ function historyDataset(
   });
 }
 
-function searchDataset({ dataDir, searchConversations: conversations }: Options): Promise<Dataset> {
+function searchDataset({ dataDir }: Options, conversations: number): Promise<Dataset> {
   return ensureDataset(dataDir, 'search', {
     messages: conversations * 2,
     conversations,
@@ -54,7 +55,13 @@ const sections: Record<SectionName, (options: Options) => Measured> = {
   },
   import: measureImport,
   async search(options) {
-    return measureSearch(options, await searchDataset(options));
+    return measureSearch(options, await searchDataset(options, options.searchConversations));
+  },
+  async lists(options) {
+    const { searchConversations } = options;
+    const large = await searchDataset(options, searchConversations);
+    const small = await searchDataset(options, Math.floor(searchConversations / 10));
+    return measureLists(options, large, small);
   },
   sending: measureSending,
 };

@@ -25,14 +25,10 @@ export async function catchUp(
   options: ReplayOptions,
 ): Promise<boolean> {
   const { outbox } = subscriber;
-  // What was told when the client was put into the hub is known before anything is waited for.
+  // Whatever is told from now on is held; all that is in the log by then is replayed.
   subscriber.hold();
-  let upTo = options.position();
-  if (since === undefined) {
-    subscriber.passTo(await live.lastEventId(ctx));
-  } else {
-    subscriber.passTo(since);
-  }
+  let upTo = await live.lastEventId(ctx);
+  subscriber.passTo(since ?? upTo);
   for (;;) {
     while (subscriber.position < upTo) {
       if (!(await outbox.drained(options.mostPendingBytes))) return false;

@@ -210,9 +210,6 @@ export interface MessageRef {
 }
 
 /** Says of messages that a live connection has shown them. */
-export async function markPushed(
-  ctx: Context,
-  places: readonly MessageRef[],
-): Promise<void> {
+export async function markPushed(ctx: Context, places: readonly MessageRef[]): Promise<void> {
   if (places.length > 0) await messageChangeStore.updatePushed(ctx.db, places, ctx.clock());
 }

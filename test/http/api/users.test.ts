@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TestApp } from '../../helpers/app.ts';
 import { expectGolden } from '../golden.ts';
-import { chat, direct, store, user, userId } from '../records.ts';
+import { chat, direct, operatorId, store, user, userId } from '../records.ts';
 import { api, problem } from './call.ts';
 import { NOW, openApp, serviceToken, storePeople } from './people.ts';
 
@@ -159,6 +159,23 @@ test('a blacklist is one’s own', async () => {
   problem(await put(agent, userId(1)), 403, 'forbidden');
   problem(await api(t, 'GET', '/blacklist', { token: agent }), 403, 'forbidden');
   problem(await api(t, 'GET', '/blacklist?cursor=abc', { token: own }), 400, 'invalid');
+});
+
+test('whoever is connected is online', async () => {
+  await using t = await openApp();
+  const { agent } = await storePeople(t);
+  await t.ctx.db.pool.query(
+    `insert into presence (subject, node_id, connections)
+     select 'user:' || no, 1, 1 from users where id = $1
+     union all select 'operator:' || no, 1, 1 from operators where id = $2`,
+    [userId(1), operatorId(1)],
+  );
+  const online = async (path: string) =>
+    (await api(t, 'GET', path, { token: agent })).json<{ online: boolean }>().online;
+  expect(await online(`/users/${userId(1)}`)).toBe(true);
+  expect(await online(`/users/${userId(2)}`)).toBe(false);
+  expect(await online('/operators/me')).toBe(true);
+  expect(await online(`/operators/${operatorId(2)}`)).toBe(false);
 });
 
 test('a list that is empty says so', async () => {

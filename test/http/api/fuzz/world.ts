@@ -1,3 +1,6 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type ClientScope, clientScopes } from '../../../../src/domain/actor.ts';
+import { createClient } from '../../../../src/usecases/clients.ts';
 import { createOperator } from '../../../../src/usecases/operators.ts';
 import type { TestApp } from '../../../helpers/app.ts';
 import {
@@ -12,7 +15,9 @@ import {
   user,
   userId,
 } from '../../records.ts';
-import { type Tokens, serviceToken, storePeople } from '../people.ts';
+import { type Tokens, storePeople } from '../people.ts';
+
+const system = { kind: 'system' } as const;
 
 export const LOGIN = 'fuzzed';
 export const PASSWORD = 'fuzzed password';
@@ -47,12 +52,24 @@ const records = [
 
 export async function buildWorld(t: TestApp): Promise<World> {
   const tokens = await storePeople(t, records);
-  await createOperator(
-    t.ctx,
-    { kind: 'system' },
-    { login: LOGIN, nickName: 'x', password: PASSWORD, role: 'agent' },
-  );
+  const operator = { login: LOGIN, nickName: 'x', password: PASSWORD, role: 'agent' } as const;
+  await createOperator(t.ctx, system, operator);
+  for (const scope of clientScopes) {
+    await createClient(t.ctx, system, { name: scope, scope, signRequired: false });
+  }
   return worldOf(t, tokens);
+}
+
+/** A token of the client of that scope which was made first. Signing in is counted by the minute. */
+async function mintServiceToken(t: TestApp, scope: ClientScope): Promise<string> {
+  const token = `s0001${randomBytes(16).toString('hex')}`;
+  const now = t.ctx.clock();
+  await t.ctx.db.pool.query(
+    `insert into tokens (hash, kind, subject_no, created_at, expires_at)
+     select $1, 'service', min(no), $2, $3 from clients where scope = $4`,
+    [createHash('sha256').update(token).digest(), now, now + 86_400_000, scope],
+  );
+  return token;
 }
 
 async function worldOf(t: TestApp, tokens: Tokens): Promise<World> {
@@ -61,9 +78,9 @@ async function worldOf(t: TestApp, tokens: Tokens): Promise<World> {
     tokens: {
       ...tokens,
       im: await t.token('im', userId(1)),
-      'service-user': await serviceToken(t, 'user'),
-      'service-op': await serviceToken(t, 'op'),
-      'service-ingest': await serviceToken(t, 'ingest'),
+      'service-user': await mintServiceToken(t, 'user'),
+      'service-op': await mintServiceToken(t, 'op'),
+      'service-ingest': await mintServiceToken(t, 'ingest'),
     },
     ids: [
       ...conversations.map(({ id }) => id),
@@ -83,6 +100,7 @@ async function worldOf(t: TestApp, tokens: Tokens): Promise<World> {
 export async function renew(t: TestApp): Promise<World> {
   await t.ctx.db.pool.query(`
     update users set banned_at = null where banned_at is not null;
+    update clients set revoked_at = null where revoked_at is not null;
     update operators set disabled_at = null where disabled_at is not null;
     update operators set role = 'admin' where id = '${operatorId(2)}';
     update operators set role = 'agent' where id = '${operatorId(1)}';
