@@ -209,6 +209,7 @@ function figuresOf(sizes: LiveSizes, product: Measured, relay: Measured): Figure
 function noteOf({ workers }: LiveSizes, { lost, listenerCpu }: Measured): string {
   return (
     `live: one server, ${workers} processes that listen and one that sends, all on this machine; ` +
+    `memory is the growth of the resident set, and what a process had in reserve is not in it; ` +
     `${lost} deliveries were missing; the busiest listening process used ` +
     `${Math.round(listenerCpu * 100)} % of one core`
   );

@@ -8,8 +8,6 @@ import { Server } from 'socket.io';
 
 await json(process.stdin);
 const server = createServer((_request, response) => {
-  // Garbage that connecting left is not what a connection takes.
-  globalThis.gc?.();
   response.end(String(process.memoryUsage().rss));
 });
 const io = new Server(server, {

@@ -85,8 +85,14 @@ function write(
       lookForRepeats ? lookupStore.listRepeats(tx, requests.map(keyOf)) : new Map(),
       markFiles(tx, requests, clock()),
     ]);
-    const judging = new Judging({ conversations, stored, files });
-    const verdicts = requests.map((request, index) => judging.judge(request, index));
+    let judging = new Judging({ conversations, stored, files });
+    let verdicts = judging.judgeAll(requests);
+    // What would be refused by now may have been stored before: then it is answered with that.
+    if (!lookForRepeats && requests.some((each, index) => isRefusedRepeat(each, verdicts[index]))) {
+      const repeats = await lookupStore.listRepeats(tx, requests.map(keyOf));
+      judging = new Judging({ conversations, stored: repeats, files });
+      verdicts = judging.judgeAll(requests);
+    }
     const plan = appendStore.planAppend(conversations, judging.outgoing, clock());
     const written = appendStore.writeAppend(tx, plan);
     if (appendStore.needsCounting(plan)) await written;
@@ -96,6 +102,11 @@ function write(
     );
     return { last };
   });
+}
+
+function isRefusedRepeat({ clientMessageId }: SendRequest, verdict: Verdict | undefined): boolean {
+  if (clientMessageId === null || verdict === undefined) return false;
+  return 'outcome' in verdict && 'refusal' in verdict.outcome;
 }
 
 function keyOf({ conversationNo, from, clientMessageId }: SendRequest) {
@@ -134,7 +145,11 @@ class Judging {
     this.#known = known;
   }
 
-  judge(request: SendRequest, index: number): Verdict {
+  judgeAll(requests: readonly SendRequest[]): Verdict[] {
+    return requests.map((request, index) => this.#judgeOne(request, index));
+  }
+
+  #judgeOne(request: SendRequest, index: number): Verdict {
     try {
       return this.#judge(request, index);
     } catch (refusal) {

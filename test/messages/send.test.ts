@@ -101,6 +101,19 @@ test('the same id and content give the first message, and nothing is stored', as
   expect([await counted(ctx, 'messages'), await counted(ctx, 'events')]).toEqual([2, 2]);
 });
 
+test('sent again, a message is answered with the first although no more may be sent by now', async () => {
+  await using ctx = await archive();
+  const user = await asUser(ctx, 1);
+  const input = text(ctx.chat(1), { clientMessageId: 'a-1' });
+  const first = await messages.send(ctx, user, input);
+  await ctx.db.pool.query(`update conversations set status = 5 where id = $1`, [ctx.chat(1)]);
+  const again = await messages.send(ctx, user, input);
+  expect(again).toMatchObject({ created: false, message: { id: first.message.id } });
+  await expect(
+    messages.send(ctx, user, text(ctx.chat(1), { clientMessageId: 'a-2' })),
+  ).rejects.toMatchObject({ code: 'conflict' });
+});
+
 test('an id that fifty send at once is stored once, and all of them are told of it', async () => {
   await using ctx = await archive();
   await using other = openAppender(ctx.db, ctx.clock);

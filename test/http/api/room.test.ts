@@ -58,6 +58,14 @@ test('an unknown path is 404, a wrong method 405 with what would be right', asyn
   problem(await api(t, 'POST', '/users/a%2Fb', { body: {} }), 405, 'method-not-allowed');
 });
 
+test('the longest path that Node.js takes is answered here, also when it cannot be decoded', async () => {
+  await using t = await testApp();
+  const path = `/users/%ff${'%E5%AD%97'.repeat(1800)}`;
+  problem(await api(t, 'GET', path), 401, 'unauthenticated');
+  const token = await adminToken(t);
+  expect(problem(await api(t, 'GET', path, { token }), 400, 'invalid').field).toBe('id');
+});
+
 test('a body that cannot be read is refused in words', async () => {
   await using t = await testApp();
   const token = await adminToken(t);
