@@ -5,9 +5,11 @@ import { type Figure, type Report, describeMachine, renderTables, writeReadme } 
 import { measureDeep } from './sections/deep.ts';
 import { measureHistory } from './sections/history.ts';
 import { measureImport } from './sections/import.ts';
+import { measureLive } from './sections/live.ts';
 import { measureLists } from './sections/lists.ts';
 import { measureSearch } from './sections/search.ts';
 import { measureSending } from './sections/sending.ts';
+import { measureWindows } from './sections/windows.ts';
 
 /** The length of the longest conversations; smaller data sets have shorter ones. */
 const LONGEST = 50_000;
@@ -53,6 +55,10 @@ const sections: Record<SectionName, (options: Options) => Measured> = {
     );
     return measureDeep(options, large, small);
   },
+  async windows(options) {
+    const { messages, conversations } = options;
+    return measureWindows(options, await historyDataset(options, messages, conversations));
+  },
   import: measureImport,
   async search(options) {
     return measureSearch(options, await searchDataset(options, options.searchConversations));
@@ -64,6 +70,7 @@ const sections: Record<SectionName, (options: Options) => Measured> = {
     return measureLists(options, large, small);
   },
   sending: measureSending,
+  live: measureLive,
 };
 
 const options = readOptions(process.argv.slice(2));

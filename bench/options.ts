@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-export const sectionNames = ['history', 'deep', 'import', 'search', 'lists', 'sending'] as const;
+export const sectionNames = [
+  'history',
+  'deep',
+  'windows',
+  'import',
+  'search',
+  'lists',
+  'sending',
+  'live',
+] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 export interface Options {
