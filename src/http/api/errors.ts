@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorCode, type ErrorDetail, isAppError } from '../../errors.ts';
 
-interface WireError {
+export interface WireError {
   readonly status: number;
   /** Last part of the stable address of the kind. */
   readonly slug: string;
@@ -35,13 +35,14 @@ const noMethod: WireError = {
 
 /** Extensions of a problem that callers can act on; whatever else a failure knows stays here. */
 function extensions(detail: ErrorDetail): Record<string, unknown> {
-  const { field, reason, allowed, permission, status } = detail;
+  const { field, reason, allowed, permission, status, retryAfterMs } = detail;
   return {
     ...(field === undefined ? {} : { field }),
     ...(reason === undefined ? {} : { reason }),
     ...(allowed === undefined ? {} : { allowed }),
     ...(permission === undefined ? {} : { permission }),
     ...(status === undefined ? {} : { conversationStatus: status }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }
 
@@ -50,6 +51,29 @@ function kindOf(error: AppError): WireError {
   const row = errorTable[error.code];
   const { reason } = error.detail;
   return typeof reason === 'string' ? { ...row, slug: reason.replaceAll('_', '-') } : row;
+}
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly [extension: string]: unknown;
+}
+
+export function problem(
+  kind: WireError,
+  detail: string,
+  extras: Record<string, unknown> = {},
+): Problem {
+  return { type: PROBLEMS + kind.slug, title: kind.title, status: kind.status, detail, ...extras };
+}
+
+/** Any failure as this family shows it; a defect without its message. */
+export function problemOf(error: unknown): Problem {
+  return isAppError(error)
+    ? problem(kindOf(error), error.message, extensions(error.detail))
+    : problem(internal, 'something went wrong here; the log of the server has it');
 }
 
 function answer(
@@ -62,15 +86,8 @@ function answer(
   return reply
     .code(kind.status)
     .type('application/problem+json')
-    .serializer((problem) => JSON.stringify(problem))
-    .send({
-      type: PROBLEMS + kind.slug,
-      title: kind.title,
-      status: kind.status,
-      detail,
-      ...extras,
-      requestId: request.id,
-    });
+    .serializer((body) => JSON.stringify(body))
+    .send({ ...problem(kind, detail, extras), requestId: request.id });
 }
 
 /** Fastify's own refusals, and those of its plugins, in this family's words. */

@@ -2,10 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Context } from '../../context.ts';
 import type { ConversationView } from '../../domain/conversation-view.ts';
 import type { Message } from '../../domain/message.ts';
-import { isAppError } from '../../errors.ts';
 import type { LoadedEvent } from '../../usecases/sync.ts';
 import { compileSerializer } from '../raw-json.ts';
-import { errorTable } from './errors.ts';
+import { problemOf } from './errors.ts';
 import { type Presenting, presentConversation, presentEvent, presentMessage } from './present.ts';
 import { Conversation } from './schema/conversation.ts';
 import { Event } from './schema/event.ts';
@@ -37,32 +36,11 @@ export function openLiveWire(ctx: Context) {
       JSON.parse(toMessage(presentMessage(message, presenting(viewer)))) as object,
     conversation: (view: ConversationView, viewer: Viewer) =>
       JSON.parse(toConversation(presentConversation(view, presenting(viewer)))) as object,
-    problem: problemOf,
+    problem: (error: unknown) => {
+      const { status: _, ...problem } = problemOf(error);
+      return problem;
+    },
     originOf: (request: IncomingMessage) => originOf(ctx, request),
-  };
-}
-
-const PROBLEMS = 'https://chatkeep.dev/problems/';
-
-/** A failure as `application/problem+json` would have it, without status and request id. */
-function problemOf(error: unknown) {
-  if (!isAppError(error)) {
-    return {
-      type: `${PROBLEMS}internal`,
-      title: 'A defect of the server',
-      detail: 'something went wrong here; the log of the server has it',
-    };
-  }
-  const { slug, title } = errorTable[error.code];
-  const { field, reason, allowed, retryAfterMs } = error.detail;
-  return {
-    type: PROBLEMS + (typeof reason === 'string' ? reason.replaceAll('_', '-') : slug),
-    title,
-    detail: error.message,
-    ...(field === undefined ? {} : { field }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(allowed === undefined ? {} : { allowed }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }
 

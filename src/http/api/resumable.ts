@@ -12,7 +12,7 @@ import { uploadDir } from '../../media/local.ts';
 import * as media from '../../usecases/media.ts';
 import type { MediaFile } from '../../usecases/media.ts';
 import { actorOf } from '../actor.ts';
-import { errorTable } from './errors.ts';
+import { type Problem, problem, problemOf } from './errors.ts';
 
 /**
  * Resumable uploads by the tus protocol 1.0. An upload is two files of the upload folder: the bytes
@@ -54,35 +54,34 @@ export function openResumableUploads(ctx: Context, path: string): ResumableUploa
   const requests = new AsyncLocalStorage<FastifyRequest>();
   const finishing = new Map<string, Promise<MediaFile>>();
 
-  function problem(status: number, detail: string, named?: readonly [string, string]): string {
-    const [slug, title] = named ?? refusals[status] ?? ['internal', 'A defect of the server'];
-    return JSON.stringify({
-      type: `https://chatkeep.dev/problems/${slug}`,
-      title,
-      status,
-      detail,
-      requestId: requests.getStore()?.id,
-    });
+  const inWords = (body: Problem) =>
+    JSON.stringify({ ...body, requestId: requests.getStore()?.id });
+
+  function refused(status: number, detail: string): string {
+    const [slug, title] = refusals[status] ?? ['invalid', 'Refused'];
+    return inWords(problem({ status, slug, title }, detail));
   }
 
   function refusal(error: Error | TusError): TusError {
-    if (isAppError(error)) {
-      const { status, slug, title } = errorTable[error.code];
-      return { status_code: status, body: problem(status, error.message, [slug, title]) };
+    const status = isAppError(error)
+      ? undefined
+      : ((error as Partial<TusError>).status_code ?? 500);
+    if (status !== undefined && status < 500) {
+      const { body = '' } = error as Partial<TusError>;
+      return { status_code: status, body: refused(status, body.trim()) };
     }
-    const tus = error as Partial<TusError>;
-    const status = tus.status_code ?? 500;
-    if (status < 500) return { status_code: status, body: problem(status, tus.body?.trim() ?? '') };
-    ctx.log.error({ err: error, reqId: requests.getStore()?.id }, 'an upload failed');
-    const detail = 'something went wrong here; the log has it under the requestId';
-    return { status_code: 500, body: problem(500, detail) };
+    if (!isAppError(error)) {
+      ctx.log.error({ err: error, reqId: requests.getStore()?.id }, 'an upload failed');
+    }
+    const described = problemOf(error);
+    return { status_code: described.status, body: inWords(described) };
   }
 
   class UploadServer extends Server {
     override write(...[context, headers, status, body = '']: Parameters<Server['write']>) {
       if (status < 400) return super.write(context, headers, status, body);
       headers.set('content-type', 'application/problem+json');
-      const words = body.startsWith('{') ? body : problem(status, body.trim());
+      const words = body.startsWith('{') ? body : refused(status, body.trim());
       return super.write(context, headers, status, words);
     }
   }
