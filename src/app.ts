@@ -14,6 +14,8 @@ import { openLive } from './realtime/open.ts';
 import * as settingStore from './store/settings.ts';
 import { openAppender } from './usecases/appender.ts';
 import { startSweeping } from './usecases/media-sweep.ts';
+import { startPurging } from './usecases/sessions-purge.ts';
+import { startFollowing } from './usecases/renames.ts';
 import { openSessions } from './usecases/sessions.ts';
 
 export type OpenContext = Context & AsyncDisposable;
@@ -108,8 +110,13 @@ export async function createApp(config: Config, log: Logger, signal: AbortSignal
       server: server.server,
       wire: openLiveWire(ctx),
       registry: server.metrics,
+    }).catch(async (error: unknown) => {
+      await server.close();
+      throw error;
     });
     const sweeping = startSweeping(ctx);
+    const purging = startPurging(ctx);
+    const following = startFollowing(ctx);
     return {
       ctx,
       server,
@@ -118,6 +125,8 @@ export async function createApp(config: Config, log: Logger, signal: AbortSignal
         await live[Symbol.asyncDispose]();
         await server.close();
         await sweeping[Symbol.asyncDispose]();
+        await purging[Symbol.asyncDispose]();
+        await following[Symbol.asyncDispose]();
         await ctx[Symbol.asyncDispose]();
       },
     };

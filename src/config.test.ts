@@ -42,6 +42,7 @@ test.each([
   [{ ...s3Settings, ...qiniuSettings, QINIU_BUCKET: 'b' }, /one store only/],
   [{ ...s3Settings, CHATKEEP_MEDIA_LIMIT_BYTES: String(2 ** 33) }, /with S3 it must be at most/],
   [{ CHATKEEP_MEDIA_UNUSED_HOURS: '0' }, /CHATKEEP_MEDIA_UNUSED_HOURS/],
+  [{ CHATKEEP_MEDIA_UNNAMED_BYTES: '1' }, /CHATKEEP_MEDIA_UNNAMED_BYTES/],
 ])('%j is refused in words', (env, words) => {
   expect(() => readConfig({}, env)).toThrow(AppError);
   expect(() => readConfig({}, env)).toThrow(words);

@@ -42,6 +42,8 @@ export interface Config {
   readonly bodyLimitBytes: number;
   readonly s3: S3Config | undefined;
   readonly mediaLimitBytes: number;
+  /** What one owner's files that nothing names may take together. */
+  readonly mediaUnnamedBytes: number;
   /** How long a half-finished upload, or a file that no message names, is kept. */
   readonly mediaUnusedMs: number;
   /** How long the sender of a message may revoke it; staff may at any time. */
@@ -206,6 +208,7 @@ export function readConfig(flags: Flags = {}, env: Environment = process.env): C
     ),
     s3: s3(env),
     mediaLimitBytes: number('CHATKEEP_MEDIA_LIMIT_BYTES', 100 * 2 ** 20, 1024, 2 ** 36),
+    mediaUnnamedBytes: number('CHATKEEP_MEDIA_UNNAMED_BYTES', 2 ** 30, 1024, 2 ** 50),
     mediaUnusedMs: number('CHATKEEP_MEDIA_UNUSED_HOURS', 24, 1, 8760) * HOUR_MS,
     revokeWindowMs: number('CHATKEEP_REVOKE_MINUTES', 2, 0, 525_600) * MINUTE_MS,
     rateLimitPerMinute: number('CHATKEEP_RATE_LIMIT_PER_MINUTE', 1200, 1, 1_000_000_000),

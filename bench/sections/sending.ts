@@ -191,6 +191,7 @@ async function makeSeats(ctx: BenchContext, count: number): Promise<Seat[]> {
         status: 3,
         hidden: false,
         operatorNos: [operatorNo],
+        leftOperatorNos: [],
         endedAt: null,
         endedBy: null,
       })),

@@ -86,7 +86,7 @@ export function clientsOf({ call }: Transport) {
       call<NewRegisteredClient>({ method: 'POST', path: ['clients'], body: input, ...options }),
     /** Refused from now on, and its tokens. */
     revoke: (id: string, options: CallOptions = {}) =>
-      call<void>({ method: 'DELETE', path: ['clients', id], ...options }),
+      call<void>({ method: 'DELETE', path: ['clients', id], repeatable: false, ...options }),
   };
 }
 

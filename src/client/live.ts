@@ -14,8 +14,11 @@ export interface LiveOptions {
 
 /** What comes beside the events of the log. */
 export interface LiveSignals {
-  /** Caught up with the log, after connecting and after each time of reconnecting. */
-  ready: { eventId: string };
+  /**
+   * Caught up with the log, after connecting and after each time of reconnecting. `notWatched` are
+   * conversations that could not be seen; they are asked for again with the next connection.
+   */
+  ready: { eventId: string; notWatched?: string[] };
   typing: { conversationId: string; from: string; typing: boolean };
   presence: { id: string; online: boolean };
   /** The server ends the connection. After `token` and `flood` it is not opened again. */
@@ -114,9 +117,16 @@ class LiveConnection implements Live {
   }
 
   async watch(conversationIds: readonly string[]): Promise<void> {
-    for (const id of conversationIds) this.#watched.add(id);
+    const added = conversationIds.filter((id) => !this.#watched.has(id));
+    for (const id of added) this.#watched.add(id);
     // While there is no connection, the next one begins with them.
-    if (this.connected) await this.#ask('watch', { conversationIds });
+    if (!this.connected) return;
+    try {
+      await this.#ask('watch', { conversationIds });
+    } catch (error) {
+      if (error instanceof ApiError) for (const id of added) this.#watched.delete(id);
+      throw error;
+    }
   }
 
   async unwatch(conversationIds: readonly string[]): Promise<void> {

@@ -8,7 +8,12 @@ export function sessionsOf({ call }: Transport) {
       call<Session>({ method: 'POST', path: ['sessions'], body: input, ...options }),
     /** The token is refused from now on. */
     signOut: (options: CallOptions = {}) =>
-      call<void>({ method: 'DELETE', path: ['sessions', 'current'], ...options }),
+      call<void>({
+        method: 'DELETE',
+        path: ['sessions', 'current'],
+        repeatable: false,
+        ...options,
+      }),
     me: (options: CallOptions = {}) => call<Me>({ method: 'GET', path: ['me'], ...options }),
     issueToken: (
       input: { readonly kind: 'user' | 'operator' | 'im'; readonly id: string },
@@ -19,6 +24,6 @@ export function sessionsOf({ call }: Transport) {
       options: CallOptions = {},
     ) => call<{ tokens: Token[] }>({ method: 'GET', path: ['tokens'], query, ...options }),
     revokeToken: (tokenId: string, options: CallOptions = {}) =>
-      call<void>({ method: 'DELETE', path: ['tokens', tokenId], ...options }),
+      call<void>({ method: 'DELETE', path: ['tokens', tokenId], repeatable: false, ...options }),
   };
 }

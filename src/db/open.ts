@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
@@ -28,6 +29,11 @@ export interface Transaction {
     statement: Prepared,
     values: readonly unknown[],
   ): Promise<Row[]>;
+  /**
+   * Has `work` done last, when all else is: for rows that many transactions write, whose locks are
+   * to be held for as short as possible. Not in a pipelined transaction.
+   */
+  beforeCommit(work: () => Promise<unknown>): void;
 }
 
 /** Everywhere, `json` columns come as text and bigints as numbers. */
@@ -46,14 +52,24 @@ export interface Db extends AsyncDisposable {
   ): Promise<Row[]>;
   /** Runs a statement on a connection of the pool, planned for just these values. */
   query<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<Row[]>;
-  /** Runs `work` in one transaction on one connection; commits when it returns, else rolls back. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction on one connection; commits when it returns, else rolls back. What
+   * the database breaks off as a deadlock is done again, a few times, unless it is not `repeatable`.
+   */
+  transaction<T>(
+    work: (tx: Transaction) => Promise<T>,
+    options?: { readonly repeatable: boolean },
+  ): Promise<T>;
   /**
    * The same on one of a few connections kept for it, where {@link Transaction.send} does not wait
    * for answers. The commit goes out with what `work` sent last: it gives the promise of that as
-   * `last` instead of waiting for it.
+   * `last` instead of waiting for it. Whoever waits for a lock for longer than `lockTimeoutMs` (some
+   * seconds) fails with 55P03; nothing is done again.
    */
-  pipelined<T>(work: (tx: Transaction) => Promise<{ readonly last: Promise<T> }>): Promise<T>;
+  pipelined<T>(
+    work: (tx: Transaction) => Promise<{ readonly last: Promise<T> }>,
+    options?: { readonly lockTimeoutMs: number },
+  ): Promise<T>;
   /** A connection of its own for the length of `work`; temporary tables live as long as it. */
   withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
   /** Listens to notifications on a connection of its own until disposed. */
@@ -67,6 +83,8 @@ export interface OpenOptions {
 }
 
 const READ_TIMEOUT_MS = 10_000;
+const LOCK_TIMEOUT_MS = 3000;
+const DEADLOCKS_IN_A_ROW = 5;
 // A connection that goes takes its planned statements with it.
 const IDLE_MS = 600_000;
 const INT8 = 20;
@@ -135,7 +153,10 @@ const unreachable = new Set([
 export function asUnavailable(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
-  const lost = /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+  const lost =
+    /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(
+      error.message,
+    );
   if (!lost && !unreachable.has(code)) return error;
   return new AppError(
     'unavailable',
@@ -143,6 +164,16 @@ export function asUnavailable(error: unknown): unknown {
     {},
     { cause: error },
   );
+}
+
+/** Whether the database broke off a transaction that waited in a circle with others. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01';
+}
+
+/** Whether it waited for a lock for longer than allowed. */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '55P03';
 }
 
 export function openDb(options: OpenOptions): Db {
@@ -161,7 +192,11 @@ export function openDb(options: OpenOptions): Db {
     },
   });
   const writers = openWriters({
-    connection: () => ({ ...connection(), idleTimeoutMillis: IDLE_MS }),
+    connection: () => ({
+      ...connection(),
+      idleTimeoutMillis: IDLE_MS,
+      lock_timeout: LOCK_TIMEOUT_MS,
+    }),
     onError: (error) => {
       if (!closing) options.log.warn({ err: error }, 'a writing connection was lost');
     },
@@ -201,6 +236,30 @@ export function openDb(options: OpenOptions): Db {
     }
   }
 
+  function transactOnce<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return withConnection(async (client) => {
+      const last: (() => Promise<unknown>)[] = [];
+      const tx: Transaction = {
+        client,
+        queries: queriesOn(client),
+        send: inTurn(client),
+        beforeCommit: (each) => last.push(each),
+      };
+      await client.query('begin');
+      try {
+        const result = await work(tx);
+        for (const each of last) await each();
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch((rollbackError: unknown) => {
+          options.log.warn({ err: rollbackError }, 'a transaction could not be rolled back');
+        });
+        throw error;
+      }
+    });
+  }
+
   async function run<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<Row[]> {
     try {
       return (await pool.query<Row>(query)).rows;
@@ -222,23 +281,19 @@ export function openDb(options: OpenOptions): Db {
     },
     prepared: (statement, values) => run({ ...statement, values: [...values] }),
     query: (text, values) => run({ text, values: [...values] }),
-    transaction: (work) =>
-      withConnection(async (client) => {
-        await client.query('begin');
+    async transaction(work, { repeatable } = { repeatable: true }) {
+      for (let deadlocks = 1; ; deadlocks += 1) {
         try {
-          const result = await work({ client, queries: queriesOn(client), send: inTurn(client) });
-          await client.query('commit');
-          return result;
+          return await transactOnce(work);
         } catch (error) {
-          await client.query('rollback').catch((rollbackError: unknown) => {
-            options.log.warn({ err: rollbackError }, 'a transaction could not be rolled back');
-          });
-          throw error;
+          if (!repeatable || deadlocks > DEADLOCKS_IN_A_ROW || !isDeadlock(error)) throw error;
+          await setTimeout(Math.random() * 20 * deadlocks);
         }
-      }),
-    async pipelined(work) {
+      }
+    },
+    async pipelined(work, limits) {
       try {
-        return await writers.transaction(work);
+        return await writers.transaction(work, limits);
       } catch (error) {
         throw asUnavailable(error);
       }

@@ -268,6 +268,12 @@ export interface SettingTable {
   value: string;
 }
 
+export interface RenameTable {
+  kind: 'user' | 'operator';
+  no: number;
+  id: GeneratedAlways<number>;
+}
+
 export interface Schema {
   users: UserTable;
   operators: OperatorTable;
@@ -292,6 +298,7 @@ export interface Schema {
   client_nonces: ClientNonceTable;
   import_runs: ImportRunTable;
   settings: SettingTable;
+  renames: RenameTable;
   blacklist: BlacklistTable;
   media: MediaTable;
   live_nodes: LiveNodeTable;

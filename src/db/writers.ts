@@ -9,7 +9,10 @@ import type { Prepared, Queries, Transaction } from './open.ts';
  * longer than the server needs.
  */
 export interface Writers extends AsyncDisposable {
-  transaction<T>(work: (tx: Transaction) => Promise<{ readonly last: Promise<T> }>): Promise<T>;
+  transaction<T>(
+    work: (tx: Transaction) => Promise<{ readonly last: Promise<T> }>,
+    options?: { readonly lockTimeoutMs: number },
+  ): Promise<T>;
 }
 
 export interface WriterOptions {
@@ -52,11 +55,14 @@ export function openWriters(options: WriterOptions): Writers {
         sent.catch((error: unknown) => failures.push(error));
         return sent;
       },
+      beforeCommit() {
+        throw new Error('a pipelined transaction has nothing to do before its commit');
+      },
     };
   }
 
   return {
-    async transaction(work) {
+    async transaction(work, limits) {
       const client = await pool.connect();
       let broken = true;
       try {
@@ -64,6 +70,10 @@ export function openWriters(options: WriterOptions): Writers {
         writeTogether(client);
         const began = client.query('begin');
         began.catch((error: unknown) => failures.push(error));
+        if (limits !== undefined) {
+          const set = client.query(`set local lock_timeout = ${limits.lockTimeoutMs}`);
+          set.catch((error: unknown) => failures.push(error));
+        }
         let last;
         try {
           ({ last } = await work(open(client, failures)));

@@ -36,3 +36,11 @@ test('any JSON value survives', () => {
     }),
   );
 });
+
+test('a number of more than 1000 digits is refused at once', () => {
+  const many = '9'.repeat(1000);
+  expect(toJsonText(parseJson(`[${many}]`))).toBe(`[${many}]`);
+  for (const number of [`${many}9`, `-${'9'.repeat(1_000_000)}`, `0.${many}`]) {
+    expect(() => parseJson(`{"n":${number}}`)).toThrow(/more than 1000 digits/);
+  }
+});

@@ -12,14 +12,22 @@ const mayHoldUnsafeNumber = /(?:^|[[:,\s-])\d(?:[\d.]{15,}|[\d.]*[eE]\+?\d{3})/;
 
 /**
  * Parses JSON; an integer that a double cannot hold becomes a bigint. Throws a SyntaxError for
- * anything that is not JSON, and for a number out of a double's range.
+ * anything that is not JSON, and for a number out of a double's range or of more than 1000 digits.
  */
 export function parseJson(text: string): unknown {
   if (!mayHoldUnsafeNumber.test(text)) return JSON.parse(text);
   return parse(text, undefined, toNumber);
 }
 
+// The time that a bigint takes grows with the square of its digits.
+const MOST_DIGITS = 1000;
+
 function toNumber(digits: string): number | bigint {
+  if (digits.length > MOST_DIGITS) {
+    throw new SyntaxError(
+      `the number ${digits.slice(0, 40)}… has more than ${MOST_DIGITS} digits: send it as text`,
+    );
+  }
   if (isInteger(digits) && !isSafeNumber(digits)) return BigInt(digits);
   const number = Number.parseFloat(digits);
   if (Number.isFinite(number)) return number;

@@ -104,8 +104,12 @@ test('what an operator may do depends on taking part, save for administrators', 
   expect(actions.filter((action) => needsJoining(action, party({})))).toEqual([
     'transfer',
     'suspend',
+    'resume',
     'end',
   ]);
+  const suspendedOne = { ...service, status: suspended };
+  expect(allowedTo(party({}), suspendedOne)).toEqual(['join', 'hide']);
+  expect(allowedTo(party({ isAdmin: true }), suspendedOne)).toContain('resume');
 });
 
 test('only the user whose it is may do anything, and nobody to a direct conversation', () => {

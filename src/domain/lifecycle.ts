@@ -77,7 +77,7 @@ export interface LifecycleParty {
   readonly isAdmin: boolean;
 }
 
-const onlyForJoined: readonly LifecycleAction[] = ['transfer', 'suspend', 'end'];
+const onlyForJoined: readonly LifecycleAction[] = ['transfer', 'suspend', 'resume', 'end'];
 
 /** Whether an operator must first join to do this. */
 export function needsJoining(action: LifecycleAction, party: LifecycleParty): boolean {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { LATEST_MS } from './times.ts';
 import { parseLocal, zoneFormatter } from './zone.ts';
 
 const utc = (iso: string) => Date.parse(iso);
@@ -21,6 +22,21 @@ test.each([
   ['Africa/Monrovia', '1970-01-01T00:00:00Z', '1969-12-31 23:15:30'],
 ])('%s shows %s as %s', (zone, iso, local) => {
   expect(zoneFormatter(zone)(utc(iso))).toBe(local);
+});
+
+// What was stored before times were checked, and what no calendar has.
+test.each([
+  [Number.MAX_SAFE_INTEGER, '9999-12-31 23:59:59'],
+  [LATEST_MS + 1, '9999-12-31 23:59:59'],
+  [LATEST_MS, '9999-12-31 23:59:59'],
+  [2 ** 63, '9999-12-31 23:59:59'],
+  [-(2 ** 63), '0000-01-01 00:00:00'],
+  [-62_167_219_200_001, '0000-01-01 00:00:00'],
+])('the number %i is shown as %s', (atMs, local) => {
+  expect(zoneFormatter('UTC')(atMs)).toBe(local);
+  for (const zone of ['Asia/Shanghai', 'America/New_York', 'Pacific/Apia']) {
+    expect(zoneFormatter(zone)(atMs)).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+  }
 });
 
 test('a formatter keeps days apart in whatever order they come', () => {

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { LATEST_MS, YEAR_0_MS } from './times.ts';
 
 /** Local times of an IANA zone, as `yyyy-MM-dd HH:mm:ss`. */
 export type FormatTime = (atMs: number) => string;
@@ -55,12 +56,16 @@ function openOffsets(zone: string): OffsetAt {
   };
 }
 
+const writable = (ms: number) => Math.max(YEAR_0_MS, Math.min(ms, LATEST_MS));
+
+/** What lies before the year 0 or after 9999 is shown as the first or last second of these. */
 export function zoneFormatter(zone: string): FormatTime {
   const offsetAt = offsetOf(zone);
   let day = Number.NaN;
   let date = '';
   return (atMs) => {
-    const local = atMs + offsetAt(atMs);
+    const at = writable(atMs);
+    const local = writable(at + offsetAt(at));
     const localDay = Math.floor(local / DAY_MS);
     if (localDay !== day) {
       date = new Date(local).toISOString().slice(0, -14);

@@ -9,6 +9,8 @@ import { addMedia } from './media.ts';
 import { addMetrics } from './metrics.ts';
 import { opV2Room } from './op-v2/routes.ts';
 import { addReference } from './reference.ts';
+import { cutSlowRequests } from './slow-requests.ts';
+import { Request } from './upgrade.ts';
 import { decodableUrl } from './url.ts';
 import { userV2Room } from './user-v2/routes.ts';
 
@@ -31,9 +33,11 @@ export async function buildServer(ctx: Context): Promise<FastifyInstance> {
   const server: FastifyInstance = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'reqId' }),
-    trustProxy: ctx.config.trustProxy,
+    http: { IncomingMessage: Request },
+    // The last that a proxy adds is what it has seen; whatever stands before, the client wrote.
+    trustProxy: ctx.config.trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: ctx.config.bodyLimitBytes,
-    requestTimeout: 60_000,
+    requestTimeout: 0,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     rewriteUrl: (request) => decodableUrl(request.url ?? '/'),
@@ -43,6 +47,7 @@ export async function buildServer(ctx: Context): Promise<FastifyInstance> {
       return typeof given === 'string' && requestId.test(given) ? given : randomUUID();
     },
   });
+  cutSlowRequests(server);
   let draining = false;
   server.decorateReply('answerCode', 0);
   server.addHook('onRequest', (request, reply, done) => {

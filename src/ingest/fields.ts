@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import { MAX_ID_LENGTH } from '../domain/ids.ts';
 import { type JsonObject, isJsonObject, parseJson } from '../domain/json-text.ts';
+import { LATEST_MS } from '../domain/times.ts';
 
 // Each function reads one field, and throws invalid with what is wrong and what would be right.
 
@@ -68,6 +69,11 @@ export function text(value: unknown, field: string): string {
   throw malformed(field, 'must be a string');
 }
 
+/** As {@link text}, with null for one that is absent. */
+export function optionalText(value: unknown, field: string): string | null {
+  return value === undefined || value === null ? null : text(value, field);
+}
+
 export function label(value: unknown, field: string): string {
   if (typeof value !== 'string' || value === '')
     throw malformed(field, 'must be a non-empty string');
@@ -111,4 +117,12 @@ export function time(value: unknown, field: string, nowMs: number): number {
 
 export function optionalTime(value: unknown, field: string, nowMs: number): number | null {
   return value === undefined || value === null ? null : time(value, field, nowMs);
+}
+
+/** Epoch ms by somebody's own clock, which may be wrong by any amount; null for one that is absent. */
+export function optionalClockTime(value: unknown, field: string): number | null {
+  if (value === undefined || value === null) return null;
+  const ms = numberOf(value);
+  if (Number.isSafeInteger(ms) && ms >= 0 && ms <= LATEST_MS) return ms;
+  throw malformed(field, 'must be epoch ms, a whole number, at most that of the year 9999');
 }

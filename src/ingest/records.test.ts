@@ -39,6 +39,7 @@ test('fields that may be left out have their defaults, and unknown ones are igno
     status: 1,
     createdAt: at,
     operatorIds: [],
+    leftOperatorIds: [],
     hidden: false,
     endedAt: null,
     endedBy: null,
@@ -55,6 +56,23 @@ test('the owner is a member, first unless the members say otherwise; repeats are
   expect(parse({ ...conversation, memberIds: ['a', 'u'] })).toMatchObject({
     memberIds: ['a', 'u'],
   });
+});
+
+test('a mark is shared, and has no colour and no note, unless its record says otherwise', () => {
+  const none = { color: null, note: null, shared: true };
+  expect(parse(mark)).toMatchObject(none);
+  expect(parse({ ...mark, color: null, note: null, shared: null })).toMatchObject(none);
+  const said = { color: '#FF00aa', note: '', shared: false };
+  expect(parse({ ...mark, ...said })).toMatchObject(said);
+});
+
+test('who has left was in the conversation, last unless its operators say otherwise', () => {
+  const parsed = parse({ ...conversation, operatorIds: ['a', 'b'], leftOperatorIds: ['a', 'c'] });
+  expect(parsed).toMatchObject({ operatorIds: ['a', 'b', 'c'], leftOperatorIds: ['a', 'c'] });
+});
+
+test('the clock of a sender may be wrong by any amount', () => {
+  expect(parse({ ...message, clientSentAt: 1500 })).toMatchObject({ clientSentAt: 1500 });
 });
 
 test('a group id that is a bare number keeps all its digits', () => {
@@ -82,15 +100,21 @@ test.each([
   [{ ...conversation, tags: [''] }, 'an element of tags must be'],
   [{ ...conversation, tags: ['x'.repeat(300)] }, 'an element of tags is longer than 200'],
   [{ ...conversation, operatorIds: [null] }, 'an element of operatorIds is missing'],
+  [{ ...conversation, leftOperatorIds: 'o' }, 'leftOperatorIds must be an array'],
   [{ ...conversation, hidden: 1 }, 'hidden must be true or false'],
   [{ ...conversation, endedAt: 5 }, 'endedAt is 5'],
   [{ ...message, body: 'x' }, 'body must be an object'],
   [{ ...message, type: 'text' }, 'type must be one of txt'],
   [{ ...message, ext: 'x' }, 'ext must be an object'],
+  [{ ...message, clientSentAt: -1 }, 'clientSentAt must be epoch ms'],
+  [{ ...message, clientSentAt: 1.5 }, 'clientSentAt must be epoch ms'],
   [{ ...message, sentAt: null }, 'sentAt is missing'],
   [{ ...message, conversationId: '' }, 'conversationId is missing'],
   [{ ...mark, hxMsgId: undefined }, 'hxMsgId or messageId'],
   [{ ...mark, label: '' }, 'label must be a non-empty string'],
+  [{ ...mark, color: '#12' }, 'color must be # and six hex digits'],
+  [{ ...mark, note: 'x'.repeat(3000) }, 'note is longer than 2000'],
+  [{ ...mark, shared: 'no' }, 'shared must be true or false'],
   [{ kind: 'favorite', conversationId: 'c', messageId: 'm', createdAt: at }, 'userId is missing'],
 ])('%j is refused with its reason', (record, reason) => {
   expect(() => parse(record)).toThrow(reason);

@@ -6,6 +6,7 @@ import {
   isConversationStatus,
 } from '../domain/conversation.ts';
 import { type JsonObject, type JsonText, isJsonObject } from '../domain/json-text.ts';
+import { type MarkContent, isMarkColor } from '../domain/mark.ts';
 import type { MessageType } from '../domain/message.ts';
 import { isEmpty } from './easemob.ts';
 import {
@@ -14,7 +15,9 @@ import {
   label,
   list,
   malformed,
+  optionalClockTime,
   optionalId,
+  optionalText,
   optionalTime,
   parseRecord,
   text,
@@ -53,7 +56,9 @@ export interface ConversationRecord {
   readonly tags: readonly string[];
   readonly status: ConversationStatus;
   readonly createdAt: number;
+  /** Also those who have left. */
   readonly operatorIds: readonly string[];
+  readonly leftOperatorIds: readonly string[];
   readonly hidden: boolean;
   readonly endedAt: number | null;
   readonly endedBy: string | null;
@@ -86,7 +91,7 @@ interface AnnotationRecord {
   readonly createdAt: number;
 }
 
-export interface MarkRecord extends AnnotationRecord {
+export interface MarkRecord extends AnnotationRecord, MarkContent {
   readonly kind: 'mark';
   readonly label: string;
   readonly operatorId: string;
@@ -129,6 +134,9 @@ const readers: Readonly<Record<ArchiveRecord['kind'], Reader>> = {
     kind: 'mark',
     ...readAnnotation(record, nowMs),
     label: label(record['label'], 'label'),
+    color: color(record['color']),
+    note: optionalText(record['note'], 'note'),
+    shared: flag(record['shared'] ?? true, 'shared'),
     operatorId: id(record['operatorId'], 'operatorId'),
   }),
   favorite: (record, nowMs) => ({
@@ -167,6 +175,8 @@ function readConversation(record: JsonObject, nowMs: number): ConversationRecord
   if (type === 'direct' && memberIds.length !== 2) {
     throw malformed('memberIds', 'must name the two members of a direct conversation');
   }
+  const operatorIds = list(record['operatorIds'], 'operatorIds', id);
+  const leftOperatorIds = list(record['leftOperatorIds'], 'leftOperatorIds', id);
   const status = Number(record['status'] ?? conversationStatus.waiting);
   if (!isConversationStatus(status)) {
     throw malformed('status', `must be one of ${Object.values(conversationStatus).join(', ')}`);
@@ -183,7 +193,8 @@ function readConversation(record: JsonObject, nowMs: number): ConversationRecord
     tags: list(record['tags'], 'tags', label),
     status,
     createdAt: time(record['createdAt'], 'createdAt', nowMs),
-    operatorIds: list(record['operatorIds'], 'operatorIds', id),
+    operatorIds: [...new Set([...operatorIds, ...leftOperatorIds])],
+    leftOperatorIds,
     hidden: flag(record['hidden'], 'hidden'),
     endedAt: optionalTime(record['endedAt'], 'endedAt', nowMs),
     endedBy: optionalId(record['endedBy'], 'endedBy'),
@@ -210,11 +221,17 @@ function readMessage(record: JsonObject, nowMs: number, line: string): MessageRe
     body: cut(line, spans.body),
     ext: isEmpty(ext) ? null : cut(line, spans.ext),
     sentAt: time(record['sentAt'], 'sentAt', nowMs),
-    clientSentAt: optionalTime(record['clientSentAt'], 'clientSentAt', nowMs),
+    clientSentAt: optionalClockTime(record['clientSentAt'], 'clientSentAt'),
     updatedAt: optionalTime(record['updatedAt'], 'updatedAt', nowMs),
     revokedAt: optionalTime(record['revokedAt'], 'revokedAt', nowMs),
     pushedAt: optionalTime(record['pushedAt'], 'pushedAt', nowMs),
   };
+}
+
+function color(value: unknown): string | null {
+  const found = optionalText(value, 'color');
+  if (found === null || isMarkColor(found)) return found;
+  throw malformed('color', 'must be # and six hex digits, or the name of a colour');
 }
 
 function cut(line: string, span: Span | undefined): JsonText {

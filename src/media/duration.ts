@@ -1,8 +1,11 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
+import { bytesAt } from './boxes.ts';
 import { readMp4DurationMs } from './mp4-duration.ts';
+import { takingTurns } from './turns.ts';
 
 const TIMEOUT_MS = 10_000;
-const LONGEST_AMR_BYTES = 64 * 2 ** 20;
+const LONGEST_AMR_BYTES = 16 * 2 ** 20;
+const takeTurn = takingTurns(2, 200);
 
 // Bytes of a frame by its mode (3GPP TS 26.101 and 26.201); a frame is 20 ms.
 const narrow = [13, 14, 16, 18, 20, 21, 27, 32, 6, 1, 1, 1, 1, 1, 1, 1];
@@ -31,33 +34,48 @@ async function readAmr(path: string): Promise<number | undefined> {
   }
 }
 
-async function readTagged(path: string): Promise<number | undefined> {
-  const { parseFile } = await import('music-metadata');
-  const { format } = await parseFile(path, { duration: true, skipCovers: true });
-  const seconds = format.duration;
-  return seconds !== undefined && Number.isFinite(seconds) && seconds >= 0 && seconds < 1e6
-    ? Math.round(seconds * 1000)
-    : undefined;
+/** The file as music-metadata reads it, piece by piece, until `signal` aborts. */
+function stoppable(file: FileHandle, size: number, signal: AbortSignal) {
+  const slice = (start = 0, end = size) => ({
+    async arrayBuffer() {
+      signal.throwIfAborted();
+      const bytes = await bytesAt(file, start, Math.max(0, end - start));
+      return Uint8Array.from(bytes).buffer;
+    },
+  });
+  return { size, type: '', slice };
+}
+
+async function readTagged(path: string, signal: AbortSignal): Promise<number | undefined> {
+  const { parseBlob } = await import('music-metadata');
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    // Of a Blob it uses no more than this. One of Node.js itself cannot be stopped.
+    const blob = stoppable(file, size, signal) as unknown as Blob;
+    const { format } = await parseBlob(blob, { duration: true, skipCovers: true });
+    const seconds = format.duration;
+    return seconds !== undefined && Number.isFinite(seconds) && seconds >= 0 && seconds < 1e6
+      ? Math.round(seconds * 1000)
+      : undefined;
+  } finally {
+    await file.close();
+  }
 }
 
 const movies = new Set(['mp4', 'm4a', 'mov', '3gp']);
 
-async function readAny(path: string, extension: string): Promise<number | undefined> {
+async function readAny(path: string, extension: string, timeoutMs: number) {
   if (extension === 'amr') return readAmr(path);
   const said = movies.has(extension) ? await readMp4DurationMs(path) : undefined;
-  return said ?? readTagged(path);
+  return said ?? readTagged(path, AbortSignal.timeout(timeoutMs));
 }
 
 /** How long a recording or film is, in ms; undefined where the file does not say or is damaged. */
-export async function readDurationMs(path: string, extension: string): Promise<number | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), TIMEOUT_MS);
-  });
-  const read = readAny(path, extension);
-  try {
-    return await Promise.race([read.catch(() => undefined), tooLong]);
-  } finally {
-    clearTimeout(timer);
-  }
+export function readDurationMs(
+  path: string,
+  extension: string,
+  timeoutMs = TIMEOUT_MS,
+): Promise<number | undefined> {
+  return takeTurn(() => readAny(path, extension, timeoutMs).catch(() => undefined));
 }

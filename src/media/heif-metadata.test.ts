@@ -52,3 +52,36 @@ test('whatever is cut or changed in its head is refused or copied, never a crash
     expect(['copied', 'invalid']).toContain(outcome);
   }
 });
+
+function box(type: string, ...content: readonly Buffer[]): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), ...content]);
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(body.length + 4);
+  return Buffer.concat([size, body]);
+}
+
+const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
+
+/** One Exif item, and a list of places as given. */
+function withPlaces(places: Buffer): Buffer {
+  const item = box('infe', hex('02000000 0001 0000'), Buffer.from('Exif\0', 'latin1'));
+  const items = box('iinf', hex('00000000 0001'), item);
+  return Buffer.concat([
+    box('ftyp', Buffer.from('heic\0\0\0\0heic', 'latin1')),
+    box('meta', hex('00000000'), items, box('iloc', places)),
+  ]);
+}
+
+test.each([
+  ['whose extents take no bytes', hex('00000000 0000 0001 0001 0000 ffff')],
+  [
+    'that has more extents than a picture',
+    Buffer.concat([hex('00000000 0400 0001 0001 0000 ffff'), Buffer.alloc(4 * 65_535)]),
+  ],
+  ['that claims more items than a picture has', hex('02000000 4400 ffffffff')],
+])('a list of places %s is refused before it is read', async (_name, places) => {
+  await expect(cleaned(withPlaces(places))).rejects.toMatchObject({
+    code: 'invalid',
+    cause: { message: expect.stringMatching(/^(extents that|more items)/) as string },
+  });
+});

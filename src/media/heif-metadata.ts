@@ -16,6 +16,13 @@ interface Extent {
 /** Of the list of items, and of all metadata together. */
 const LARGEST_META_BYTES = 16 * 2 ** 20;
 
+/** Items, and extents of all of them: a phone's photo has some sixty. A file of few bytes can claim any number. */
+const MOST_ITEMS = 4096;
+
+function requireFew(count: number): void {
+  if (count > MOST_ITEMS) throw new RangeError('more items than a picture has');
+}
+
 /** Reads big-endian numbers one after another; past the end throws a RangeError. */
 function reader(bytes: Buffer, start: number) {
   let at = start;
@@ -43,6 +50,7 @@ function metadataItems(iinf: Buffer): Set<number> {
   const version = from.number(1);
   from.skip(3);
   const count = from.number(version === 0 ? 2 : 4);
+  requireFew(count);
   const found = new Set<number>();
   let at = version === 0 ? 6 : 8;
   for (let n = 0; n < count; n += 1) {
@@ -70,6 +78,9 @@ function extentsOf(iloc: Buffer, items: ReadonlySet<number>): Extent[] {
   const [offsetSize, lengthSize] = [sizes >> 4, sizes & 15];
   const [baseSize, indexSize] = [moreSizes >> 4, version === 0 ? 0 : moreSizes & 15];
   const count = from.number(version < 2 ? 2 : 4);
+  requireFew(count);
+  const takesBytes = offsetSize + lengthSize + indexSize > 0;
+  let total = 0;
   const found: Extent[] = [];
   for (let n = 0; n < count; n += 1) {
     const id = from.number(version < 2 ? 2 : 4);
@@ -77,6 +88,9 @@ function extentsOf(iloc: Buffer, items: ReadonlySet<number>): Extent[] {
     from.skip(2);
     const base = from.number(baseSize);
     const extents = from.number(2);
+    total += extents;
+    requireFew(total);
+    if (extents > 0 && !takesBytes) throw new RangeError('extents that say nothing');
     for (let part = 0; part < extents; part += 1) {
       from.skip(indexSize);
       const offset = base + from.number(offsetSize);

@@ -52,9 +52,13 @@ function unreadable(cause: unknown): AppError {
   );
 }
 
-async function readable<T>(work: () => Promise<T>): Promise<T> {
+function readable<T>(work: () => Promise<T>): Promise<T> {
+  return takeTurn(() => judged(work));
+}
+
+async function judged<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await takeTurn(work);
+    return await work();
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw unreadable(error);
@@ -143,10 +147,23 @@ function shown(image: Sharp, { format, hasAlpha }: Metadata): Sharp {
 
 /** An image in another size, in sRGB, with nothing but the picture. Throws invalid when it is damaged. */
 export function renderImage(input: string | Buffer, size: ImageSize): Promise<Rendition> {
-  return readable(async () => {
-    const metadata = await metadataOf(input);
-    const image = resized(await opened(input, metadata), size);
-    const { data, info } = await shown(image, metadata).toBuffer({ resolveWithObject: true });
-    return { bytes: data, type: `image/${info.format}` };
+  return readable(() => rendered(input, size));
+}
+
+/** The same of bytes that are read when it is their turn, so that those that wait take no memory. */
+export function renderWhenRead(
+  read: () => Promise<Buffer | undefined>,
+  size: ImageSize,
+): Promise<Rendition | undefined> {
+  return takeTurn(async () => {
+    const input = await read();
+    return input && judged(() => rendered(input, size));
   });
+}
+
+async function rendered(input: string | Buffer, size: ImageSize): Promise<Rendition> {
+  const metadata = await metadataOf(input);
+  const image = resized(await opened(input, metadata), size);
+  const { data, info } = await shown(image, metadata).toBuffer({ resolveWithObject: true });
+  return { bytes: data, type: `image/${info.format}` };
 }

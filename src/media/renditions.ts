@@ -1,11 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { LRUCache } from 'lru-cache';
-import { AppError } from '../errors.ts';
-import { type ImageSize, MEDIUM, type Rendition, renderImage, THUMBNAIL } from './images.ts';
+import { AppError, isAppError } from '../errors.ts';
+import { type ImageSize, MEDIUM, type Rendition, renderWhenRead, THUMBNAIL } from './images.ts';
 import { isContentKey } from './key.ts';
 import type { MediaStore } from './store.ts';
 
@@ -15,6 +14,9 @@ export const storedSizes = [THUMBNAIL, MEDIUM] as const;
 const LARGEST_SOURCE_BYTES = 256 * 2 ** 20;
 const REMEMBERED_BYTES = 32 * 2 ** 20;
 const REMEMBERED_MS = 600_000;
+const REMEMBERED_FAILURES = 1000;
+/** A file that cannot be read is tried again, as somebody may have put a whole one in its place. */
+const FAILURE_MS = 60_000;
 
 /** Images in other sizes than their own. */
 export interface Renditions {
@@ -49,6 +51,7 @@ export function openRenditions(store: MediaStore, workDir: string): Renditions {
     sizeCalculation: ({ bytes }) => bytes.length + 1,
     ttl: REMEMBERED_MS,
   });
+  const failures = new LRUCache<string, AppError>({ max: REMEMBERED_FAILURES, ttl: FAILURE_MS });
 
   async function stored(key: string, size: ImageSize): Promise<Rendition | undefined> {
     const name = renditionKey(key, size);
@@ -75,19 +78,28 @@ export function openRenditions(store: MediaStore, workDir: string): Renditions {
     }
   }
 
-  async function source(key: string): Promise<Readable | undefined> {
+  async function hasSource(key: string): Promise<boolean> {
     const found = await store.stat(key);
-    if (found === undefined) return undefined;
-    if (found.sizeBytes <= LARGEST_SOURCE_BYTES) return store.open(key);
+    if (found === undefined || found.sizeBytes <= LARGEST_SOURCE_BYTES) return found !== undefined;
     throw new AppError('invalid', 'this image is too large to be shown in another size');
+  }
+
+  async function source(key: string): Promise<Buffer | undefined> {
+    const stream = await store.open(key);
+    return stream && buffer(stream);
   }
 
   async function find(key: string, size: ImageSize): Promise<Rendition | undefined> {
     const kept = isStored(size) ? await stored(key, size) : undefined;
     if (kept !== undefined) return kept;
-    const original = await source(key);
-    if (original === undefined) return undefined;
-    const rendition = await renderImage(await buffer(original), size);
+    const failed = failures.get(key);
+    if (failed !== undefined) throw failed;
+    if (!(await hasSource(key))) return undefined;
+    const rendition = await renderWhenRead(() => source(key), size).catch((error: unknown) => {
+      if (isAppError(error, 'invalid') || isAppError(error, 'too_large')) failures.set(key, error);
+      throw error;
+    });
+    if (rendition === undefined) return undefined;
     if (isStored(size)) await put(key, size, rendition);
     else remembered.set(`${nameOf(size)} ${key}`, rendition);
     return rendition;

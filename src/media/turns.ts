@@ -10,10 +10,7 @@ export function takingTurns(
   return async (work) => {
     if (running >= atOnce) {
       if (queue.length >= waiting) {
-        throw new AppError(
-          'unavailable',
-          'too many images wait to be worked on; try again shortly',
-        );
+        throw new AppError('unavailable', 'too many files wait to be worked on; try again shortly');
       }
       // Whoever ends hands its turn over, so `running` stays as it is.
       await new Promise<void>((resolve) => queue.push(resolve));

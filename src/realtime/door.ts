@@ -5,12 +5,11 @@ import { AppError } from '../errors.ts';
 import * as live from '../usecases/live.ts';
 import type { LiveConversation } from '../usecases/live.ts';
 import { authenticateBearer } from '../usecases/sessions.ts';
+import { type Admission, openAdmission } from './admission.ts';
 import { Outbox } from './outbox.ts';
 import { Auth, reader } from './payloads.ts';
 import { Subscriber } from './subscriber.ts';
 import type { LiveWire } from './wire.ts';
-
-export const LIVE_PATH = '/api/live';
 
 const PING_EVERY_MS = 25_000;
 const PONG_WITHIN_MS = 20_000;
@@ -23,6 +22,8 @@ export interface Arrival {
   readonly subscriber: Subscriber;
   readonly since: number | undefined;
   readonly watch: readonly LiveConversation[];
+  /** Asked to be watched, and not to be seen by now. */
+  readonly notWatched: readonly string[];
 }
 
 export interface DoorOptions {
@@ -47,7 +48,7 @@ const readAuth = reader(Auth);
 export function openDoor(ctx: Context, options: DoorOptions): Door {
   const { wire } = options;
   const io: Door = new Server(options.server, {
-    path: LIVE_PATH,
+    path: wire.path,
     addTrailingSlash: false,
     serveClient: false,
     transports: ['websocket'],
@@ -64,31 +65,46 @@ export function openDoor(ctx: Context, options: DoorOptions): Door {
       else answer(null, true);
     },
   });
+  const admission = openAdmission(ctx);
+  const introduced = new WeakSet<LiveSocket['conn']>();
   io.use((socket, next) => {
-    const enter = async () => next(await admit(ctx, socket, wire));
+    const { conn } = socket;
+    if (introduced.has(conn)) {
+      // Each introduction would be one more client on the same connection.
+      conn.close();
+      next(new Error('there is one introduction to a connection'));
+      return;
+    }
+    introduced.add(conn);
+    const enter = async () => next(await admit(ctx, socket, { wire, admission }));
     void enter();
   });
   io.on('connection', (socket) => {
     const { arrival } = socket.data;
     delete socket.data.arrival;
     if (arrival === undefined) return;
-    const { since, watch } = arrival;
-    options.onArrival({ subscriber: arrival.toSubscriber(), since, watch }, socket);
+    const { toSubscriber, ...rest } = arrival;
+    options.onArrival({ ...rest, subscriber: toSubscriber() }, socket);
   });
   return io;
+}
+
+interface Entrance {
+  readonly wire: LiveWire;
+  readonly admission: Admission;
 }
 
 /** Gives what is wrong with whoever may not come in. */
 async function admit(
   ctx: Context,
   socket: LiveSocket,
-  wire: LiveWire,
+  entrance: Entrance,
 ): Promise<ExtendedError | undefined> {
   try {
-    socket.data.arrival = await authenticate(ctx, socket, wire);
+    socket.data.arrival = await authenticate(ctx, socket, entrance);
     return undefined;
   } catch (error) {
-    return refusal(ctx, wire, error);
+    return refusal(ctx, entrance.wire, error);
   }
 }
 
@@ -101,16 +117,22 @@ function refusal(ctx: Context, wire: LiveWire, error: unknown): ExtendedError {
 async function authenticate(
   ctx: Context,
   socket: LiveSocket,
-  wire: LiveWire,
+  { wire, admission }: Entrance,
 ): Promise<NonNullable<SocketData['arrival']>> {
+  const address = wire.addressOf(socket.request);
+  admission.countTry(address);
   const { token, since, watch = [] } = readAuth(socket.handshake.auth);
-  const { actor, tokenId, expiresAt } = await authenticateBearer(ctx, token);
+  const { actor, tokenId, expiresAt } = await authenticateBearer(ctx, token, address);
   const subject = live.requireSubject(actor);
   if (since !== undefined) await requireKnown(ctx, Number(since));
-  const conversations = await live.conversationsToWatch(ctx, actor, watch, 'watch');
+  // What is out of sight by now would else keep everything else away too.
+  const conversations = await live.conversationsInSight(ctx, actor, watch);
+  const seen = new Set<string>(conversations.map(({ id }) => id));
+  admission.countConnection(socket.conn, actor.id);
   return {
     since: since === undefined ? undefined : Number(since),
     watch: conversations,
+    notWatched: watch.filter((id) => !seen.has(id)),
     toSubscriber: () =>
       new Subscriber({
         actor,
@@ -118,8 +140,8 @@ async function authenticate(
         tokenId,
         expiresAt,
         viewer: { staff: subject.kind !== 'user', origin: wire.originOf(socket.request) },
-        outbox: new Outbox(socket),
-        mostPendingBytes: ctx.config.liveBufferBytes,
+        outbox: new Outbox(socket, ctx.config.liveBufferBytes),
+        mostHeldBytes: ctx.config.liveBufferBytes,
       }),
   };
 }

@@ -71,11 +71,17 @@ export async function openLive(ctx: Context, options: LiveOptions): Promise<Asyn
   });
   const position = () => tail.position;
 
-  async function tellPresence(subscriber: Subscriber): Promise<void> {
-    const { actor, outbox, subject, watched } = subscriber;
+  const mostPendingBytes = ctx.config.liveBufferBytes / 2;
+
+  async function tellPresence(
+    { actor, outbox }: Subscriber,
+    online: Promise<string[]>,
+  ): Promise<void> {
     try {
-      for (const id of await presence.onlineFor(ctx, subject, [...watched.values()])) {
-        if (id !== actor.id) outbox.emit('presence', { id, online: true });
+      for (const id of await online) {
+        if (id === actor.id) continue;
+        if (!(await outbox.drained(mostPendingBytes))) return;
+        outbox.emit('presence', { id, online: true });
       }
     } catch (error) {
       ctx.log.warn({ err: error }, 'presence could not be told');
@@ -87,11 +93,13 @@ export async function openLive(ctx: Context, options: LiveOptions): Promise<Asyn
     wire,
     position,
     onShown: (refs) => shown.add(refs),
-    onWatched: (subscriber) => track(others, tellPresence(subscriber)),
+    onWatched: (subscriber, conversationNos) => {
+      const online = presence.onlineIn(ctx, subscriber.subject, conversationNos);
+      track(others, tellPresence(subscriber, online));
+    },
   });
 
-  async function start(subscriber: Subscriber, since: number | undefined): Promise<void> {
-    const mostPendingBytes = ctx.config.liveBufferBytes / 2;
+  async function start({ subscriber, since, notWatched }: Arrival): Promise<void> {
     try {
       if (!(await catchUp(ctx, subscriber, since, { hub, position, mostPendingBytes }))) return;
     } catch (error) {
@@ -99,11 +107,16 @@ export async function openLive(ctx: Context, options: LiveOptions): Promise<Asyn
       subscriber.outbox.cut('unavailable');
       return;
     }
-    subscriber.outbox.emit('ready', { eventId: String(subscriber.position) });
-    await tellPresence(subscriber);
+    const { subject, watched } = subscriber;
+    subscriber.outbox.emit('ready', {
+      eventId: String(subscriber.position),
+      ...(notWatched.length === 0 ? {} : { notWatched }),
+    });
+    await tellPresence(subscriber, presence.onlineFor(ctx, subject, [...watched.values()]));
   }
 
-  function arrive({ subscriber, since, watch }: Arrival, socket: LiveSocket): void {
+  function arrive(arrival: Arrival, socket: LiveSocket): void {
+    const { subscriber, watch } = arrival;
     hub.add(subscriber);
     for (const conversation of watch) hub.watch(subscriber, conversation);
     reporter.came(subscriber.subject);
@@ -115,22 +128,31 @@ export async function openLive(ctx: Context, options: LiveOptions): Promise<Asyn
     });
     const answer = answerFor(subscriber);
     socket.onAny((name: unknown, ...given: unknown[]) => {
-      track(requests, acknowledge(answer, name, given));
+      track(requests, acknowledge(subscriber, answer, name, given));
     });
-    track(others, start(subscriber, since));
+    track(others, start(arrival));
   }
 
-  async function acknowledge(answer: Answer, name: unknown, given: unknown[]): Promise<void> {
+  async function acknowledge(
+    { outbox }: Subscriber,
+    answer: Answer,
+    name: unknown,
+    given: unknown[],
+  ): Promise<void> {
     const last = given.at(-1);
     const ack = typeof last === 'function' ? (last as (answer: object) => void) : undefined;
     const payload = ack === undefined ? given : given.slice(0, -1);
+    const acknowledged = await answered(answer, name, payload);
+    if (ack !== undefined && outbox.mayTakeMore()) ack(acknowledged);
+  }
+
+  async function answered(answer: Answer, name: unknown, payload: unknown[]): Promise<object> {
     try {
       if (closing) throw new AppError('unavailable', 'this server is stopping: connect again');
-      const answered = await answer(name, payload);
-      ack?.(answered);
+      return await answer(name, payload);
     } catch (error) {
       if (!isAppError(error)) ctx.log.error({ err: error }, 'a live request could not be answered');
-      ack?.({ error: wire.problem(error) });
+      return { error: wire.problem(error) };
     }
   }
 

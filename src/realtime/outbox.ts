@@ -18,12 +18,15 @@ const CLOSE_WITHIN_MS = 5000;
 /** What goes out to one client, and how much of it still waits to be taken by the network. */
 export class Outbox {
   readonly #socket: LiveSocket;
+  readonly #mostPendingBytes: number;
   #queuedBytes = 0;
   #sentBytes = 0;
   #cut: CutReason | undefined;
 
-  constructor(socket: LiveSocket) {
+  /** A client that lets more wait is cut. */
+  constructor(socket: LiveSocket, mostPendingBytes: number) {
     this.#socket = socket;
+    this.#mostPendingBytes = mostPendingBytes;
     const { conn } = socket;
     conn.on('packetCreate', (packet: { readonly data?: unknown }) => {
       if (typeof packet.data === 'string') this.#queuedBytes += Buffer.byteLength(packet.data);
@@ -50,13 +53,19 @@ export class Outbox {
     return this.#cut;
   }
 
+  /** Whether more may be sent; a client that does not take what it was sent is cut. */
+  mayTakeMore(): boolean {
+    if (this.pendingBytes > this.#mostPendingBytes) this.cut('slow');
+    return this.isOpen;
+  }
+
   /** Sends an event of which the JSON text is made already. */
   writeEvent(text: string): void {
     if (this.isOpen) this.#socket.conn.write(`2["event",${text}]`);
   }
 
   emit(name: 'ready' | 'typing' | 'presence', data: object): void {
-    if (this.isOpen) this.#socket.emit(name, data);
+    if (this.mayTakeMore()) this.#socket.emit(name, data);
   }
 
   /** Waits until no more than so many bytes wait. False when the connection ends first. */

@@ -3,10 +3,12 @@ import { Compile } from 'typebox/compile';
 import { AppError } from '../errors.ts';
 import { MAX_ID_LENGTH } from '../domain/ids.ts';
 import { messageTypes } from '../domain/message.ts';
+import { type Unstorable, findUnstorable } from '../domain/storable.ts';
+import { LATEST_MS } from '../domain/times.ts';
 
 const strict = { additionalProperties: false };
 const Id = Type.String({ minLength: 1, maxLength: MAX_ID_LENGTH });
-const Time = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Time = Type.Integer({ minimum: 0, maximum: LATEST_MS });
 const AnyObject = Type.Unsafe<Record<string, unknown>>({ type: 'object' });
 const MAX_WATCHED_AT_ONCE = 1000;
 const Ids = Type.Array(Id, { maxItems: MAX_WATCHED_AT_ONCE });
@@ -65,7 +67,7 @@ type Found = ReturnType<ReturnType<typeof Compile>['Errors']>[number];
 export function reader<Schema extends TSchema>(schema: Schema): Read<Static<Schema>> {
   const compiled = Compile(schema);
   return (given) => {
-    requireStorable(given, []);
+    requireStorable(given);
     if (compiled.Check(given)) return given;
     const errors = compiled.Errors(given);
     throw refusalOf(errors.find((each) => each.keyword === 'additionalProperties') ?? errors[0]);
@@ -93,28 +95,22 @@ function refusalOf(error: Found | undefined): AppError {
 
 const DEEPEST = 32;
 
+const problems: Readonly<Record<Unstorable['problem'], string>> = {
+  nul: 'may not hold U+0000: leave it out',
+  surrogate: 'may not hold half a surrogate pair: send whole characters',
+  deep: `is nested deeper than ${DEEPEST} levels`,
+  prototype: 'must be JSON',
+  'proto-key': 'may not have a field "__proto__"',
+};
+
 /** Refuses what PostgreSQL cannot hold, bytes, and what would change an object's prototype. */
-function requireStorable(value: unknown, path: readonly string[]): void {
-  const refuse = (problem: string) => {
-    const field = path.join('.').slice(0, 100).toWellFormed();
-    return new AppError(
-      'invalid',
-      `${field || 'what was sent'} ${problem}`,
-      field ? { field } : {},
-    );
-  };
-  if (typeof value === 'string') {
-    if (value.includes('\u0000') || !value.isWellFormed()) {
-      throw refuse('may not hold U+0000 or half a surrogate pair: send whole characters');
-    }
-  } else if (typeof value === 'object' && value !== null) {
-    if (path.length >= DEEPEST) throw refuse(`is nested deeper than ${DEEPEST} levels`);
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (!Array.isArray(value) && prototype !== Object.prototype) throw refuse('must be JSON');
-    for (const [key, member] of Object.entries(value)) {
-      if (key === '__proto__') throw refuse('may not have a field "__proto__"');
-      requireStorable(key, path);
-      requireStorable(member, [...path, key]);
-    }
-  }
+function requireStorable(value: unknown): void {
+  const found = findUnstorable(value, DEEPEST);
+  if (found === undefined) return;
+  const field = found.path.join('.').slice(0, 100).toWellFormed();
+  throw new AppError(
+    'invalid',
+    `${field || 'what was sent'} ${problems[found.problem]}`,
+    field ? { field } : {},
+  );
 }

@@ -24,8 +24,8 @@ export interface RequestsOptions {
   readonly position: () => number;
   /** The client has been shown these messages. */
   readonly onShown: (refs: readonly MessageRef[]) => void;
-  /** The client watches more. */
-  readonly onWatched: (subscriber: Subscriber) => void;
+  /** The client watches these now, and did not before. */
+  readonly onWatched: (subscriber: Subscriber, conversationNos: readonly number[]) => void;
 }
 
 /** Answers what clients ask for. Gives what the acknowledgement holds. */
@@ -51,6 +51,8 @@ const REMEMBERED = 20_000;
 function isEventName(name: unknown): name is EventName {
   return typeof name === 'string' && Object.hasOwn(payloads, name);
 }
+
+const nosOf = (all: readonly { readonly no: number }[]) => all.map(({ no }) => no);
 
 function tooFast(waitMs: number): AppError {
   return new AppError(
@@ -124,8 +126,9 @@ function handlersOf(ctx: Context, options: RequestsOptions): Record<EventName, H
         );
       }
       const found = await live.conversationsToWatch(ctx, actor, conversationIds, 'conversationIds');
-      for (const conversation of found) hub.watch(subscriber, conversation);
-      if (found.length > 0) onWatched(subscriber);
+      const added = found.filter(({ id }) => !watched.has(id));
+      for (const conversation of added) hub.watch(subscriber, conversation);
+      if (added.length > 0) onWatched(subscriber, nosOf(added));
       return { eventId: String(Math.max(position(), subscriber.position)) };
     }),
     unwatch: handler('unwatch', (subscriber, { conversationIds }) => {

@@ -24,8 +24,8 @@ export interface SubscriberOptions {
   readonly expiresAt: number;
   readonly viewer: Viewer;
   readonly outbox: Outbox;
-  /** How much may wait to be taken by the client, and as much again while it is replayed to. */
-  readonly mostPendingBytes: number;
+  /** How much may wait here while it is replayed to. */
+  readonly mostHeldBytes: number;
 }
 
 // A client that never says what it has is forgotten the oldest first.
@@ -50,7 +50,7 @@ export class Subscriber {
   readonly outbox: Outbox;
   /** Numbers of the conversations that it watches, by id. */
   readonly watched = new Map<string, number>();
-  readonly #mostPendingBytes: number;
+  readonly #mostHeldBytes: number;
   readonly #unconfirmed: { readonly eventId: number; readonly shows: MessageRef }[] = [];
   #position = 0;
   #held: Delivery[] | undefined;
@@ -64,7 +64,7 @@ export class Subscriber {
     this.expiresAt = options.expiresAt;
     this.viewer = options.viewer;
     this.outbox = options.outbox;
-    this.#mostPendingBytes = options.mostPendingBytes;
+    this.#mostHeldBytes = options.mostHeldBytes;
   }
 
   /** The id of the last event that went out, or was passed over as not for it. */
@@ -101,18 +101,14 @@ export class Subscriber {
     if (this.#overflowed) return;
     this.#held.push(delivery);
     this.#heldBytes += delivery.text.length;
-    if (this.#heldBytes <= this.#mostPendingBytes) return;
+    if (this.#heldBytes <= this.#mostHeldBytes) return;
     this.#overflowed = true;
     this.#held = [];
   }
 
   /** Sends an event unless the client has it. A client that lets too much wait is cut. */
   deliver({ eventId, text, shows }: Delivery): void {
-    if (eventId <= this.#position || !this.outbox.isOpen) return;
-    if (this.outbox.pendingBytes > this.#mostPendingBytes) {
-      this.outbox.cut('slow');
-      return;
-    }
+    if (eventId <= this.#position || !this.outbox.mayTakeMore()) return;
     this.#position = eventId;
     this.outbox.writeEvent(text);
     if (shows === undefined) return;

@@ -21,6 +21,7 @@ export interface LiveProblem {
 
 /** How things look on the wire: what the native API's room knows, which this door may not import. */
 export interface LiveWire {
+  readonly path: string;
   /** JSON text. */
   event(event: LoadedEvent, viewer: Viewer): string;
   message(message: Message, viewer: Viewer): object;
@@ -28,4 +29,6 @@ export interface LiveWire {
   /** Of a defect it says no more than that there is one. */
   problem(error: unknown): LiveProblem;
   originOf(request: IncomingMessage): string;
+  /** From where the client connects. */
+  addressOf(request: IncomingMessage): string;
 }

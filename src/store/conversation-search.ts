@@ -2,6 +2,7 @@ import type { Db, Prepared } from '../db/open.ts';
 import type { ConversationStatus } from '../domain/conversation.ts';
 import { fold, queryGrams } from '../domain/fold.ts';
 import type { Slice } from '../domain/page.ts';
+import { containing } from './like.ts';
 
 export interface ConversationFilter {
   /** Epoch ms of creation, both inclusive. */
@@ -98,10 +99,6 @@ interface Conditions {
   /** The same rows, by reading the text of each. */
   readonly byReading: string;
   readonly values: readonly unknown[];
-}
-
-function containing(folded: string): string {
-  return `%${folded.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 /** What a filter with text or a tag asks for. $1, $2: range; $3: grams. */

@@ -2,7 +2,7 @@ import type { Db, Prepared } from '../db/open.ts';
 import type { ConversationId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
 import type { Page, Slice } from '../domain/page.ts';
-import type { Member } from './conversations.ts';
+import { MAX_UNREAD, type Member } from './conversations.ts';
 import { type MessageRow, messageColumns, toMessage } from './messages.ts';
 
 /** A direct conversation as one of its two members sees it. */
@@ -19,8 +19,6 @@ export interface DirectConversation {
   /** Counted up to {@link MAX_UNREAD}. */
   readonly unreadCount: number;
 }
-
-export const MAX_UNREAD = 1000;
 
 // Whoever did not make the conversation learns of it by its first message.
 const mine = (alsoWhere: string) => `

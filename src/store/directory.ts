@@ -1,8 +1,9 @@
 import type { Transaction } from '../db/open.ts';
-import { listConversationNosOf, refreshSearch } from './search-index.ts';
+import { insertRenames } from './renames.ts';
 
 // Users and operators by the batch. A placeholder is a row of which nothing but the id is known; the
-// first description of it fills it, and after that nothing given here changes a row.
+// first description of it fills it, which is noted as a renaming, and after that nothing given here
+// changes a row.
 
 export interface KnownRow {
   readonly no: number;
@@ -76,7 +77,7 @@ export async function insertUsers(
     ],
   );
   const filled = rows.filter((row) => row.filled).map((row) => row.no);
-  await refreshSearch(tx, await listConversationNosOf(tx, filled, []));
+  await insertRenames(tx, 'user', filled);
   return new Map(rows.map((row) => [row.id, row.no]));
 }
 
@@ -103,6 +104,6 @@ export async function insertOperators(
     ],
   );
   const filled = rows.filter((row) => row.filled).map((row) => row.no);
-  await refreshSearch(tx, await listConversationNosOf(tx, [], filled));
+  await insertRenames(tx, 'operator', filled);
   return new Map(rows.map((row) => [row.id, row.no]));
 }

@@ -63,7 +63,7 @@ const lastStatement: Prepared = {
   text: 'select id from events order by id desc limit 1',
 };
 
-interface EventRow {
+export interface EventRow {
   readonly id: number;
   readonly conversation_no: number;
   readonly at: number;
@@ -99,7 +99,7 @@ export async function findLastId(db: Db): Promise<number> {
   return row?.id ?? 0;
 }
 
-function toEvent(row: EventRow): LogEvent {
+export function toEvent(row: EventRow): LogEvent {
   return {
     id: row.id,
     conversationNo: row.conversation_no,

@@ -127,7 +127,7 @@ async function* exportAll(
     'mark',
     markLine,
     `
-    select c.id, m.hx_msg_id, m.id, a.label, o.id, a.created_at
+    select c.id, m.hx_msg_id, m.id, a.label, a.color, a.note, a.shared, o.id, a.created_at
     from ${annotated('marks')} join operators o on o.no = a.operator_no
     order by e.place, m.seq, a.created_at, o.id, a.label collate "C"`,
   );
@@ -153,6 +153,9 @@ const conversationsQuery = `
     array_to_json(array(select o.id from conversation_operators co
       join operators o on o.no = co.operator_no
       where co.conversation_no = c.no order by co.position, o.id)),
+    array_to_json(array(select o.id from conversation_operators co
+      join operators o on o.no = co.operator_no
+      where co.conversation_no = c.no and co.left_at is not null order by co.position, o.id)),
     c.hidden, c.ended_at, c.ended_by, c.placeholder
   from exported e
   join conversations c on c.no = e.no
@@ -223,7 +226,7 @@ function operatorLine([id, nickName, createdAt, placeholder]: Row): string {
 
 function conversationLine(row: Row): string {
   const [id, type, groupId, userId, members, title, address, tags] = row;
-  const [status, createdAt, operators, hidden, endedAt, endedBy, placeholder] = row.slice(8);
+  const [status, createdAt, operators, left, hidden, endedAt, endedBy, placeholder] = row.slice(8);
   const onlyOwner = members === JSON.stringify(typeof userId === 'string' ? [userId] : []);
   return object([
     ['kind', '"conversation"'],
@@ -238,6 +241,7 @@ function conversationLine(row: Row): string {
     ['status', number(status)],
     ['createdAt', number(createdAt)],
     ['operatorIds', operators ?? '[]'],
+    ['leftOperatorIds', left === '[]' ? undefined : (left ?? undefined)],
     ['hidden', flag(hidden)],
     ['endedAt', number(endedAt)],
     ['endedBy', given(endedBy)],
@@ -267,12 +271,17 @@ function messageLine(row: Row): string {
   ]);
 }
 
-function markLine([conversationId, hxMsgId, messageId, label, operatorId, createdAt]: Row): string {
+function markLine(row: Row): string {
+  const [conversationId, hxMsgId, messageId, label, color, note, shared] = row;
+  const [operatorId, createdAt] = row.slice(7);
   return object([
     ['kind', '"mark"'],
     ['conversationId', text(conversationId)],
     ...messageName(hxMsgId, messageId),
     ['label', text(label)],
+    ['color', given(color)],
+    ['note', given(note)],
+    ['shared', shared === 'f' ? 'false' : undefined],
     ['operatorId', text(operatorId)],
     ['createdAt', number(createdAt)],
   ]);

@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/open.ts';
+import type { MarkContent } from '../domain/mark.ts';
 import { adjustLabels } from './marks.ts';
 
 export interface MessageKey {
@@ -44,7 +45,7 @@ export async function findMessages(
   return found;
 }
 
-export interface NewMark extends MessagePlace {
+export interface NewMark extends MessagePlace, MarkContent {
   readonly operatorNo: number;
   readonly label: string;
   readonly createdAt: number;
@@ -55,7 +56,7 @@ export interface NewFavorite extends MessagePlace {
   readonly createdAt: number;
 }
 
-/** Gives those that were not there yet; of equal ones the first is stored. All are shared. */
+/** Gives those that were not there yet; of equal ones the first is stored. */
 export async function insertMarks<Mark extends NewMark>(
   tx: Transaction,
   marks: readonly Mark[],
@@ -63,23 +64,28 @@ export async function insertMarks<Mark extends NewMark>(
   const first = firstOfEqual(marks, (mark) => `${place(mark)} ${mark.operatorNo} ${mark.label}`);
   if (first.size === 0) return [];
   const given = [...first.values()];
-  const { rows } = await tx.client.query<NewMark>(
-    `insert into marks (conversation_no, message_seq, operator_no, label, created_at)
-     select * from unnest($1::bigint[], $2::int[], $3::bigint[], $4::text[], $5::bigint[])
+  const { rows } = await tx.client.query<Omit<NewMark, 'createdAt'>>(
+    `insert into marks (conversation_no, message_seq, operator_no, label, color, note, shared,
+       created_at)
+     select * from unnest($1::bigint[], $2::int[], $3::bigint[], $4::text[], $5::text[],
+       $6::text[], $7::boolean[], $8::bigint[])
      on conflict do nothing
      returning conversation_no as "conversationNo", message_seq as "messageSeq",
-       operator_no as "operatorNo", label`,
+       operator_no as "operatorNo", label, shared`,
     [
       given.map((mark) => mark.conversationNo),
       given.map((mark) => mark.messageSeq),
       given.map((mark) => mark.operatorNo),
       given.map((mark) => mark.label),
+      given.map((mark) => mark.color),
+      given.map((mark) => mark.note),
+      given.map((mark) => mark.shared),
       given.map((mark) => mark.createdAt),
     ],
   );
   await adjustLabels(
     tx,
-    rows.map((row) => ({ ...row, shared: true, by: 1 })),
+    rows.map((row) => ({ ...row, by: 1 })),
   );
   return rows.flatMap((row) => first.get(`${place(row)} ${row.operatorNo} ${row.label}`) ?? []);
 }

@@ -3,33 +3,45 @@ import { insertTags } from './conversation-description.ts';
 
 export interface ConversationParts {
   readonly no: number;
+  /** Also those who have left. */
   readonly operatorNos: readonly number[];
+  readonly leftOperatorNos: readonly number[];
   readonly tags: readonly string[];
 }
 
-/** Adds operators and tags, with what lists sort by. Their conversations' states must be there. */
+/**
+ * Adds operators and tags, with what lists sort by. Their conversations' states must be there. Since
+ * when somebody has left is not known: it is taken for the conversation's beginning.
+ */
 export async function insertOperatorsAndTags(
   tx: Transaction,
   conversations: readonly ConversationParts[],
 ): Promise<void> {
-  const operators = conversations.flatMap(({ no, operatorNos }) =>
-    operatorNos.map((operatorNo, position) => ({ no, operatorNo, position })),
+  const operators = conversations.flatMap(({ no, operatorNos, leftOperatorNos }) =>
+    operatorNos.map((operatorNo, position) => ({
+      no,
+      operatorNo,
+      position,
+      left: leftOperatorNos.includes(operatorNo),
+    })),
   );
   const tags = conversations.flatMap(({ no, tags }) =>
     tags.map((tag, position) => ({ conversationNo: no, tag, position })),
   );
   await tx.client.query(
     `insert into conversation_operators
-       (conversation_no, operator_no, position, read_seq, active_day, created_at)
+       (conversation_no, operator_no, position, read_seq, active_day, created_at, left_at)
      select given.no, given.operator_no, given.position, s.last_seq, s.active_at / 86400000,
-       s.created_at
-     from unnest($1::bigint[], $2::bigint[], $3::smallint[]) as given (no, operator_no, position)
+       s.created_at, case when given.has_left then s.created_at end
+     from unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::boolean[])
+       as given (no, operator_no, position, has_left)
      join conversation_state s on s.conversation_no = given.no
      on conflict (conversation_no, operator_no) do update set position = excluded.position`,
     [
       operators.map((each) => each.no),
       operators.map((each) => each.operatorNo),
       operators.map((each) => each.position),
+      operators.map((each) => each.left),
     ],
   );
   await insertTags(tx, tags);

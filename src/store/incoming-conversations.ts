@@ -28,7 +28,9 @@ export interface NewConversation {
   readonly status: ConversationStatus;
   readonly hidden: boolean;
   readonly createdAt: number;
+  /** Also those who have left. */
   readonly operatorNos: readonly number[];
+  readonly leftOperatorNos: readonly number[];
   readonly endedAt: number | null;
   readonly endedBy: string | null;
   readonly placeholder: boolean;

@@ -63,7 +63,11 @@ export async function insertOperator(tx: Transaction, joining: JoiningOperator):
      where s.conversation_no = $1
      on conflict (conversation_no, operator_no) do update
      set joined_at = excluded.joined_at, left_at = null,
-       read_seq = greatest(o.read_seq, excluded.read_seq), unread = excluded.unread`,
+       read_seq = greatest(o.read_seq, excluded.read_seq), unread = exists (
+         select from messages m
+         where m.conversation_no = o.conversation_no
+           and m.seq > greatest(o.read_seq, excluded.read_seq) and m.sender not in ($3, 'admin')
+           and m.revoked_at is null)`,
     [joining.conversationNo, joining.operatorNo, joining.operatorId, joining.atMs, joining.readSeq],
   );
 }

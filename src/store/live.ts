@@ -2,11 +2,11 @@ import type { ListenHandlers } from '../db/listen.ts';
 import type { Db, Prepared } from '../db/open.ts';
 import type { ConversationStatus, ConversationType } from '../domain/conversation.ts';
 import type { EventConversation } from '../domain/event-audience.ts';
-import type { Audience, EventData, EventKind, LogEvent } from '../domain/event.ts';
+import type { LogEvent } from '../domain/event.ts';
 import type { ConversationId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
 import { visibleToUsers } from './incoming-timelines.ts';
-import { EVENTS_CHANNEL } from './events.ts';
+import { EVENTS_CHANNEL, type EventRow, toEvent } from './events.ts';
 import { type MessageRow, messageColumns, toMessage } from './messages.ts';
 
 /** Typing and presence: JSON, one signal each, told and forgotten. */
@@ -87,22 +87,16 @@ const stretchStatement: Prepared = {
   text: 'select id from events where id > $1 and id <= $2 order by id offset $3::int - 1 limit 1',
 };
 
-type Row = { [Column in keyof MessageRow]: MessageRow[Column] | null } & {
-  readonly event_id: number;
-  readonly conversation_no: number;
-  readonly at: number;
-  readonly kind: string;
-  readonly actor: string | null;
-  readonly data: string;
-  readonly audience: string | null;
-  readonly conversation_id: string;
-  readonly conversation_type: ConversationType;
-  readonly conversation_status: ConversationStatus;
-  readonly hidden: boolean;
-  readonly participant_nos: readonly number[];
-  readonly operator_nos: readonly number[];
-  readonly sender_no: number | null;
-};
+type Row = { [Column in keyof MessageRow]: MessageRow[Column] | null } & Omit<EventRow, 'id'> & {
+    readonly event_id: number;
+    readonly conversation_id: string;
+    readonly conversation_type: ConversationType;
+    readonly conversation_status: ConversationStatus;
+    readonly hidden: boolean;
+    readonly participant_nos: readonly number[];
+    readonly operator_nos: readonly number[];
+    readonly sender_no: number | null;
+  };
 
 function hasMessage(row: Row): row is Row & MessageRow {
   return row.seq !== null;
@@ -111,14 +105,8 @@ function hasMessage(row: Row): row is Row & MessageRow {
 function toDeliverable(row: Row): DeliverableEvent {
   const conversationId = row.conversation_id as ConversationId;
   return {
-    id: row.event_id,
-    conversationNo: row.conversation_no,
+    ...toEvent({ ...row, id: row.event_id }),
     conversationId,
-    at: row.at,
-    kind: row.kind as EventKind,
-    actor: row.actor,
-    data: JSON.parse(row.data) as EventData[EventKind],
-    audience: row.audience as Audience,
     conversation: {
       type: row.conversation_type,
       status: row.conversation_status,

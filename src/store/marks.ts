@@ -1,4 +1,5 @@
 import type { Db, Transaction } from '../db/open.ts';
+import type { MarkContent } from '../domain/mark.ts';
 import { ANY_LABEL, type Viewer } from './conversation-sources.ts';
 
 const SHARED = 0;
@@ -8,12 +9,6 @@ export interface MarkKey {
   readonly messageSeq: number;
   readonly operatorNo: number;
   readonly label: string;
-}
-
-export interface MarkContent {
-  readonly color: string | null;
-  readonly note: string | null;
-  readonly shared: boolean;
 }
 
 export async function find(tx: Transaction, key: MarkKey): Promise<MarkContent | undefined> {

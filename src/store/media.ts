@@ -153,6 +153,22 @@ export async function removeUnnamed(
   return numDeletedRows > 0n;
 }
 
+/** Bytes of an owner's files that nothing names, but for one of them. */
+export async function sumUnnamedBytes(
+  queries: Queries,
+  owner: string,
+  exceptKey = '',
+): Promise<number> {
+  const { bytes } = await queries
+    .selectFrom('media')
+    .select(sql<number>`coalesce(sum(size_bytes), 0)::float8`.as('bytes'))
+    .where('owner', '=', owner)
+    .where('key', '<>', exceptKey)
+    .where('named_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return bytes;
+}
+
 export async function countOwners(queries: Queries, key: string): Promise<number> {
   const { owners } = await queries
     .selectFrom('media')

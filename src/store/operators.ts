@@ -1,6 +1,6 @@
 import type { Db, Prepared, Queries, Transaction } from '../db/open.ts';
 import type { OperatorRole } from '../domain/actor.ts';
-import { listConversationNosOf, refreshSearch } from './search-index.ts';
+import { insertRenames } from './renames.ts';
 
 export interface OperatorRow {
   readonly no: number;
@@ -119,7 +119,7 @@ export interface OperatorChange {
   readonly disabledAt?: number | null | undefined;
 }
 
-/** Changes what is given, the name also in what searches match. `taken` when the login is another's. */
+/** Changes what is given, and notes the name. `taken` when the login is another's. */
 export async function update(
   tx: Transaction,
   no: number,
@@ -138,9 +138,7 @@ export async function update(
   };
   if (Object.keys(values).length === 0) return 'updated';
   await tx.queries.updateTable('operators').set(values).where('no', '=', no).execute();
-  if (change.nickName !== undefined) {
-    await refreshSearch(tx, await listConversationNosOf(tx, [], [no]));
-  }
+  if (change.nickName !== undefined) await insertRenames(tx, 'operator', [no]);
   return 'updated';
 }
 
@@ -152,7 +150,7 @@ export async function lockAdmins(tx: Transaction): Promise<number[]> {
     .where('role', '=', 'admin')
     .where('disabled_at', 'is', null)
     .orderBy('no')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
   return rows.map((row) => row.no);
 }

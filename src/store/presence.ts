@@ -268,6 +268,23 @@ const forStaffStatement: Prepared = {
     join live_nodes n on n.id = s.node_id and ${isSeen}`,
 };
 
+const inConversationsStatement: Prepared = {
+  name: 'presence.in_conversations',
+  text: `
+    select distinct u.id
+    from participants p
+    join users u on u.no = p.user_no
+    join presence s on s.subject = 'user:' || u.no
+    join live_nodes n on n.id = s.node_id and ${isSeen}
+    where p.conversation_no = any($1::bigint[])`,
+};
+
+/** Ids of the users in some conversations who are there. */
+export async function listOnlineIn(db: Db, conversationNos: readonly number[]): Promise<string[]> {
+  const rows = await db.prepared<{ id: string }>(inConversationsStatement, [conversationNos]);
+  return rows.map((row) => row.id);
+}
+
 /** Ids of those who matter to a user and are there. */
 export async function listOnlineForUser(db: Db, userNo: number): Promise<string[]> {
   const rows = await db.prepared<{ id: string }>(forUserStatement, [userNo]);

@@ -35,6 +35,11 @@ export async function findRead(
   return rows[0];
 }
 
+const anythingBeyond = (readSeq: string, readerId: string) => `exists (
+  select from messages m
+  where m.conversation_no = $1 and m.seq > ${readSeq} and m.sender not in (${readerId}, 'admin')
+    and m.revoked_at is null)`;
+
 /** Moves the reader to a seq. The conversation's state must be locked. */
 export async function updateRead(
   tx: Transaction,
@@ -44,12 +49,23 @@ export async function updateRead(
 ): Promise<void> {
   const { name, reader } = tables[kind];
   await tx.client.query(
-    `update ${name} set read_seq = $3, read_at = $4, unread = exists (
-       select from messages m
-       where m.conversation_no = $1 and m.seq > $3 and m.sender not in ($5, 'admin')
-         and m.revoked_at is null)
+    `update ${name} set read_seq = $3, read_at = $4, unread = ${anythingBeyond('$3', '$5')}
      where conversation_no = $1 and ${reader} = $2`,
     [conversationNo, no, to.seq, to.atMs, id],
+  );
+}
+
+/** Says anew whether the reader has something to read. The conversation's state must be locked. */
+export async function updateUnread(
+  tx: Transaction,
+  conversationNo: number,
+  { kind, no, id }: ReaderKey,
+): Promise<void> {
+  const { name, reader } = tables[kind];
+  await tx.client.query(
+    `update ${name} set unread = ${anythingBeyond('read_seq', '$3')}
+     where conversation_no = $1 and ${reader} = $2`,
+    [conversationNo, no, id],
   );
 }
 

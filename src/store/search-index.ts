@@ -37,7 +37,11 @@ function indexRow(row: Described) {
   };
 }
 
-/** Brings what chatSearchs matches up to date, for conversations that are new or were changed. */
+/**
+ * Brings what chatSearchs matches up to date, for conversations that are new or were changed. Their
+ * states must be locked, as otherwise two could each write what the other does not know of. After a
+ * change of somebody's name it is store/renames.ts that finds their conversations.
+ */
 export async function refreshSearch(
   tx: Transaction,
   conversationNos: Iterable<number>,
@@ -76,11 +80,15 @@ async function refreshBatch(tx: Transaction, nos: readonly number[]): Promise<vo
        tags = excluded.tags, grams = excluded.grams`,
     [JSON.stringify(rows.map(indexRow))],
   );
-  await countDays(tx, rows);
+  countDays(tx, rows);
 }
 
-async function countDays(tx: Transaction, rows: readonly Described[]): Promise<void> {
-  const changes = new Map<number, number>();
+const dayChanges = new WeakMap<Transaction, Map<number, number>>();
+
+/** Days are counted last: everybody who opens a conversation today counts into the same row. */
+function countDays(tx: Transaction, rows: readonly Described[]): void {
+  const known = dayChanges.get(tx);
+  const changes = known ?? new Map<number, number>();
   const count = (atMs: number, change: number) => {
     const day = Math.floor(atMs / DAY_MS);
     changes.set(day, (changes.get(day) ?? 0) + change);
@@ -90,7 +98,12 @@ async function countDays(tx: Transaction, rows: readonly Described[]): Promise<v
     if (row.indexed_at !== null) count(row.indexed_at, -1);
     count(row.created_at, 1);
   }
-  if (changes.size === 0) return;
+  if (known !== undefined || changes.size === 0) return;
+  dayChanges.set(tx, changes);
+  tx.beforeCommit(() => writeDays(tx, changes));
+}
+
+async function writeDays(tx: Transaction, changes: ReadonlyMap<number, number>): Promise<void> {
   await tx.client.query(
     `insert into conversation_days as kept (day, size)
      select * from unnest($1::int[], $2::int[]) as given (day, size)
@@ -98,20 +111,4 @@ async function countDays(tx: Transaction, rows: readonly Described[]): Promise<v
      on conflict (day) do update set size = kept.size + excluded.size`,
     [[...changes.keys()], [...changes.values()]],
   );
-}
-
-/** Conversations whose search text holds a nick of one of the given users or operators. */
-export async function listConversationNosOf(
-  tx: Transaction,
-  userNos: readonly number[],
-  operatorNos: readonly number[],
-): Promise<number[]> {
-  if (userNos.length === 0 && operatorNos.length === 0) return [];
-  const { rows } = await tx.client.query<{ no: number }>(
-    `select no from conversations where user_no = any($1::bigint[])
-     union
-     select conversation_no from conversation_operators where operator_no = any($2::bigint[])`,
-    [userNos, operatorNos],
-  );
-  return rows.map((row) => row.no);
 }

@@ -1,8 +1,9 @@
 import type { Db, Prepared } from '../db/open.ts';
 import type { ConversationStatus } from '../domain/conversation.ts';
-import type { Audience, EventData, EventKind, LogEvent } from '../domain/event.ts';
+import type { LogEvent } from '../domain/event.ts';
 import type { ConversationId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
+import { type EventRow, toEvent } from './events.ts';
 import { visibleToUsers } from './incoming-timelines.ts';
 import type { MessageKey } from './message-extras.ts';
 import { type MessageRow, messageColumns, toMessage } from './messages.ts';
@@ -53,28 +54,10 @@ const ofUserStatement: Prepared = {
     order by e.id limit $2::int`,
 };
 
-interface EventRow {
-  readonly id: number;
-  readonly conversation_no: number;
-  readonly at: number;
-  readonly kind: string;
-  readonly actor: string | null;
-  readonly data: string;
-  readonly audience: string | null;
-  readonly conversation_id: string;
-}
+type SyncedRow = EventRow & { readonly conversation_id: string };
 
-function toSyncedEvent(row: EventRow): SyncedEvent {
-  return {
-    id: row.id,
-    conversationNo: row.conversation_no,
-    conversationId: row.conversation_id as ConversationId,
-    at: row.at,
-    kind: row.kind as EventKind,
-    actor: row.actor,
-    data: JSON.parse(row.data) as EventData[EventKind],
-    audience: row.audience as Audience,
-  };
+function toSyncedEvent(row: SyncedRow): SyncedEvent {
+  return { ...toEvent(row), conversationId: row.conversation_id as ConversationId };
 }
 
 /** Events after an id in the order of commits: all, of one conversation, or of all that a user sees. */
@@ -84,7 +67,7 @@ export async function listAfter(
   { after, limit }: EventRange,
 ): Promise<SyncedEvent[]> {
   const read = async (statement: Prepared, ...values: readonly number[]) =>
-    (await db.read<EventRow>(statement, [after, limit, ...values])).map(toSyncedEvent);
+    (await db.read<SyncedRow>(statement, [after, limit, ...values])).map(toSyncedEvent);
   if (of === 'all') return read(allStatement);
   if ('userNo' in of) return read(ofUserStatement, of.userNo);
   return read(ofConversationStatement, of.conversationNo);

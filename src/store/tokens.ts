@@ -148,3 +148,18 @@ export async function revokeOf(
   if (exceptId !== undefined) update = update.where('id', '<>', exceptId);
   await update.execute();
 }
+
+/** Removes tokens that expired before a time, so many at most; gives how many. */
+export async function removeExpired(
+  queries: Queries,
+  beforeMs: number,
+  most: number,
+): Promise<number> {
+  const result = await queries
+    .deleteFrom('tokens')
+    .where('hash', 'in', (some) =>
+      some.selectFrom('tokens').select('hash').where('expires_at', '<', beforeMs).limit(most),
+    )
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

@@ -1,5 +1,5 @@
 import type { Db, Prepared, Queries, Transaction } from '../db/open.ts';
-import { listConversationNosOf, refreshSearch } from './search-index.ts';
+import { insertRenames } from './renames.ts';
 
 export interface UserRow {
   readonly no: number;
@@ -69,7 +69,7 @@ interface Description {
   readonly icon: string | undefined;
 }
 
-/** Inserts the user, or fills its placeholder; undefined when the id is taken. */
+/** Inserts the user, or fills its placeholder, and notes the name; undefined when the id is taken. */
 export async function insert(
   tx: Transaction,
   user: Description & { readonly createdAt: number },
@@ -83,21 +83,21 @@ export async function insert(
     [user.id, user.nickName, user.icon ?? '', user.createdAt],
   );
   const [row] = rows;
-  if (row?.filled === true) await refreshSearch(tx, await listConversationNosOf(tx, [row.no], []));
+  if (row?.filled === true) await insertRenames(tx, 'user', [row.no]);
   return row;
 }
 
-/** Changes what others see of the user, also in what searches match; undefined without such a user. */
+/** Changes what others see of the user, and notes a new name; undefined without such a user. */
 export async function update(tx: Transaction, user: Description): Promise<UserRow | undefined> {
   const { rows } = await tx.client.query<UserRow & { renamed: boolean }>(
     `update users u set nick_name = $2, icon = coalesce($3, u.icon), placeholder = false
-     from (select no, nick_name from users where id = $1 for update) before
+     from (select no, nick_name from users where id = $1 for no key update) before
      where u.no = before.no
      returning u.no, u.id, u.nick_name, u.icon, before.nick_name <> $2 as renamed`,
     [user.id, user.nickName, user.icon ?? null],
   );
   const [row] = rows;
-  if (row?.renamed === true) await refreshSearch(tx, await listConversationNosOf(tx, [row.no], []));
+  if (row?.renamed === true) await insertRenames(tx, 'user', [row.no]);
   return row;
 }
 

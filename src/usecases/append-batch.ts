@@ -16,7 +16,8 @@ import * as eventStore from '../store/events.ts';
 import * as mediaStore from '../store/media.ts';
 import type { OwnedKey } from '../store/media.ts';
 import { type MessageRow, toMessage } from '../store/messages.ts';
-import { type Sending, noConversation, recipientOf } from './send-rules.ts';
+import { noConversation } from './conversation-access.ts';
+import { type Sending, recipientOf } from './send-rules.ts';
 
 export interface SendRequest extends Sending {
   readonly conversationNo: number;
@@ -56,12 +57,13 @@ export async function writeBatch(
   db: Db,
   requests: readonly SendRequest[],
   clock: () => number,
+  limits?: { readonly lockTimeoutMs: number },
 ): Promise<Outcome[]> {
   try {
-    return await write(db, requests, clock, false);
+    return await write(db, requests, clock, { lookForRepeats: false, limits });
   } catch (error) {
     if (!isTaken(error)) throw error;
-    return write(db, requests, clock, true);
+    return write(db, requests, clock, { lookForRepeats: true, limits });
   }
 }
 
@@ -74,7 +76,13 @@ function write(
   db: Db,
   requests: readonly SendRequest[],
   clock: () => number,
-  lookForRepeats: boolean,
+  {
+    lookForRepeats,
+    limits,
+  }: {
+    readonly lookForRepeats: boolean;
+    readonly limits: { readonly lockTimeoutMs: number } | undefined;
+  },
 ): Promise<Outcome[]> {
   return db.pipelined(async (tx) => {
     const [conversations, stored, files] = await Promise.all([
@@ -101,7 +109,7 @@ function write(
       outcomesOf(requests, verdicts, { planned: plan.messages, appended, eventIds }),
     );
     return { last };
-  });
+  }, limits);
 }
 
 function isRefusedRepeat({ clientMessageId }: SendRequest, verdict: Verdict | undefined): boolean {

@@ -1,11 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import type { Db } from '../db/open.ts';
+import { type Db, isDeadlock, isLockTimeout } from '../db/open.ts';
 import { fold } from '../domain/fold.ts';
 import { AppError } from '../errors.ts';
 import * as lookupStore from '../store/append-lookups.ts';
 import * as settingStore from '../store/settings.ts';
 import { type Outcome, type SendRequest, type SentMessage, writeBatch } from './append-batch.ts';
-import { noConversation } from './send-rules.ts';
+import { noConversation } from './conversation-access.ts';
 import { FORBIDDEN_WORDS } from './settings.ts';
 
 /**
@@ -24,6 +25,11 @@ const MAX_BATCH = 500;
 const MAX_WAITING = 20_000;
 const REMEMBERED_CONVERSATIONS = 100_000;
 const WORDS_FOR_MS = 1000;
+const DEADLOCKS_IN_A_ROW = 3;
+// A conversation that somebody else has locked for so long that a batch was given up goes alone for a
+// while, and does not wait for long.
+const HELD_FOR_MS = 5000;
+const HELD_LIMITS = { lockTimeoutMs: 100 };
 
 interface Waiting {
   readonly request: SendRequest;
@@ -36,6 +42,8 @@ export function openAppender(db: Db, clock: () => number): Appender {
   let queue: Waiting[] = [];
   // Of conversations that are being written to: a sender's messages stay in the order they were sent.
   const busy = new Set<number>();
+  const held = new LRUCache<number, true>({ max: REMEMBERED_CONVERSATIONS, ttl: HELD_FOR_MS });
+  let writingHeld = false;
   const writing = new Set<Promise<void>>();
   let scheduled = false;
   let closed = false;
@@ -47,19 +55,20 @@ export function openAppender(db: Db, clock: () => number): Appender {
     setImmediate(() => {
       scheduled = false;
       while (writing.size < WRITERS) {
-        const batch = take();
-        if (batch.length === 0) return;
-        start(batch);
+        const batch = take(({ conversationNo }) => !held.has(conversationNo));
+        if (batch.length > 0) start(batch, write(batch));
+        else if (!startHeld()) return;
       }
     });
   }
 
   /** What is next and need not wait for a conversation. */
-  function take(): Waiting[] {
+  function take(wanted: (request: SendRequest) => boolean): Waiting[] {
     const batch: Waiting[] = [];
     const later: Waiting[] = [];
     for (const each of queue) {
-      const free = batch.length < MAX_BATCH && !busy.has(each.request.conversationNo);
+      const { request } = each;
+      const free = batch.length < MAX_BATCH && !busy.has(request.conversationNo) && wanted(request);
       (free ? batch : later).push(each);
     }
     queue = later;
@@ -67,13 +76,74 @@ export function openAppender(db: Db, clock: () => number): Appender {
     return batch;
   }
 
-  function start(batch: readonly Waiting[]): void {
-    const written = writeAll(db, batch, clock).finally(() => {
+  /** One writer at most waits for conversations that others hold. */
+  function startHeld(): boolean {
+    const next = queue.find(({ request }) => !busy.has(request.conversationNo))?.request;
+    if (writingHeld || next === undefined) return false;
+    writingHeld = true;
+    const batch = take(({ conversationNo }) => conversationNo === next.conversationNo);
+    start(
+      batch,
+      writeHeld(batch).finally(() => {
+        writingHeld = false;
+      }),
+    );
+    return true;
+  }
+
+  function start(batch: readonly Waiting[], write: Promise<void>): void {
+    const written = write.finally(() => {
       writing.delete(written);
       for (const { request } of batch) busy.delete(request.conversationNo);
       if (queue.length > 0) schedule();
     });
     writing.add(written);
+  }
+
+  /** Answers everybody. What the database refuses together is tried one by one. */
+  async function write(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await store(batch);
+    } catch (refusal) {
+      if (isLockTimeout(refusal)) {
+        for (const part of byConversation(batch)) await writeHeld(part);
+      } else if (batch.length > 1 && isAboutOne(refusal)) {
+        for (const each of batch) await write([each]);
+      } else refuse(batch, refusal);
+    }
+  }
+
+  /** As {@link write}, of one conversation, without waiting long for it. */
+  async function writeHeld(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await store(batch, HELD_LIMITS);
+    } catch (refusal) {
+      if (isLockTimeout(refusal)) {
+        for (const { request } of batch) held.set(request.conversationNo, true);
+        refuse(batch, heldUp(refusal));
+      } else if (batch.length > 1 && isAboutOne(refusal)) {
+        for (const each of batch) await writeHeld([each]);
+      } else refuse(batch, refusal);
+    }
+  }
+
+  async function store(
+    batch: readonly Waiting[],
+    limits?: { readonly lockTimeoutMs: number },
+  ): Promise<void> {
+    const requests = batch.map(({ request }) => request);
+    for (let deadlocks = 1; ; deadlocks += 1) {
+      try {
+        const outcomes = await writeBatch(db, requests, clock, limits);
+        for (const [index, { answer }] of batch.entries()) {
+          answer(outcomes[index] ?? { refusal: new Error('a request was not answered') });
+        }
+        return;
+      } catch (error) {
+        if (!isDeadlock(error) || deadlocks > DEADLOCKS_IN_A_ROW) throw error;
+        await setTimeout(Math.random() * 10 * deadlocks);
+      }
+    }
   }
 
   async function numberOf(conversationId: string): Promise<number> {
@@ -124,23 +194,23 @@ function isAboutOne(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^(22|23|40|54)/.test(String(error.code));
 }
 
-/** Answers everybody. What the database refuses together is tried one by one. */
-async function writeAll(db: Db, batch: readonly Waiting[], clock: () => number): Promise<void> {
-  let outcomes: readonly Outcome[];
-  try {
-    outcomes = await writeBatch(
-      db,
-      batch.map(({ request }) => request),
-      clock,
-    );
-  } catch (refusal) {
-    if (batch.length > 1 && isAboutOne(refusal)) {
-      for (const each of batch) await writeAll(db, [each], clock);
-      return;
-    }
-    outcomes = batch.map(() => ({ refusal }));
+function refuse(batch: readonly Waiting[], refusal: unknown): void {
+  for (const { answer } of batch) answer({ refusal });
+}
+
+function heldUp(cause: unknown): AppError {
+  const message =
+    'the conversation is being changed by something that takes long; try again shortly';
+  return new AppError('unavailable', message, {}, { cause });
+}
+
+function byConversation(batch: readonly Waiting[]): Waiting[][] {
+  const parts = new Map<number, Waiting[]>();
+  for (const each of batch) {
+    const { conversationNo } = each.request;
+    const part = parts.get(conversationNo) ?? [];
+    part.push(each);
+    parts.set(conversationNo, part);
   }
-  for (const [index, { answer }] of batch.entries()) {
-    answer(outcomes[index] ?? { refusal: new Error('a request was not answered') });
-  }
+  return [...parts.values()];
 }

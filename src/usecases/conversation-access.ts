@@ -7,8 +7,9 @@ import type { ConversationAccess, Reader } from '../store/conversations.ts';
 
 export type { ConversationAccess, Reader } from '../store/conversations.ts';
 
-export function noConversation(id: string): AppError {
-  return new AppError('not_found', `there is no conversation "${id}"`, { field: 'conversationId' });
+/** Also for one that is there and is not shown to who asks. `field` is what named it. */
+export function noConversation(id: string | number, field = 'conversationId'): AppError {
+  return new AppError('not_found', `there is no conversation "${id}"`, { field });
 }
 
 export function noMessage(id: string): AppError {
@@ -26,12 +27,22 @@ export async function requireSeen(
   actor: Actor,
   id: string,
 ): Promise<ConversationAccess> {
+  const found = await findSeen(ctx, actor, id);
+  if (found === undefined) throw noConversation(id);
+  return found;
+}
+
+/** As {@link requireSeen}, with undefined for one that is not there for the actor. */
+export async function findSeen(
+  ctx: Context,
+  actor: Actor,
+  id: string,
+): Promise<ConversationAccess | undefined> {
   requirePermission(actor, 'conversation.list');
   const userNo = actor.kind === 'user' ? actor.no : null;
   const found = await conversationStore.findAccess(ctx.db, id, userNo);
-  if (found === undefined) throw noConversation(id);
-  if (userNo === null || (found.participates && isVisibleToUsers(found))) return found;
-  throw noConversation(id);
+  if (found === undefined || userNo === null) return found;
+  return found.participates && isVisibleToUsers(found) ? found : undefined;
 }
 
 /** For whom conversations are loaded. */

@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { type Actor, actorId, requirePermission } from '../domain/actor.ts';
+import { type Actor, actorId, may, requirePermission } from '../domain/actor.ts';
 import { type ConversationType, conversationStatus } from '../domain/conversation.ts';
 import type { ConversationView } from '../domain/conversation-view.ts';
 import { newConversationId } from '../domain/ids.ts';
-import { type JsonObject, toJsonText } from '../domain/json-text.ts';
+import type { JsonObject } from '../domain/json-text.ts';
+import { readExt } from '../domain/message-input.ts';
 import { appendMessages, lockForAppend } from '../store/append.ts';
 import * as peopleStore from '../store/conversation-people.ts';
 import type { KnownUser } from '../store/conversation-people.ts';
@@ -16,6 +17,7 @@ import {
 } from '../store/incoming-conversations.ts';
 import * as openedStore from '../store/opened-conversations.ts';
 import { adminMessage } from './admin-message.ts';
+import { findSeen } from './conversation-access.ts';
 import { requireDescription } from './conversation-describe.ts';
 import { getView } from './conversation-views.ts';
 
@@ -34,45 +36,60 @@ export interface OpenInput {
   readonly ext?: JsonObject | undefined;
 }
 
+export interface OpenedConversation {
+  readonly conversation: ConversationView;
+  /** Otherwise it was there. */
+  readonly created: boolean;
+}
+
 /**
  * Opens a service conversation, which then waits for an operator, or the direct conversation of two
- * users, which is given as it is when they have one.
+ * users, which is given as it is when they have one. Throws not_found for one that is there and is
+ * not shown to the user who asks.
  */
 export async function open(
   ctx: Context,
   actor: Actor,
   input: OpenInput,
-): Promise<ConversationView> {
+): Promise<OpenedConversation> {
   requirePermission(actor, 'conversation.open');
   requireDescription(input);
   if (actor.kind === 'user') refuseUsers(input);
   if (input.groupId !== undefined && !/^\d{1,19}$/.test(input.groupId)) {
     throw invalid('groupId', 'groupId must be 1 to 19 digits');
   }
-  if (input.ext !== undefined && toJsonText(input.ext).length > MAX_EXT) {
-    throw invalid('ext', `ext may have ${MAX_EXT} characters of JSON at most`);
-  }
-  return input.type === 'direct' ? openDirect(ctx, actor, input) : openService(ctx, actor, input);
+  if (input.ext !== undefined) requireExt(input.ext);
+  const { created, ...place } =
+    input.type === 'direct'
+      ? await openDirect(ctx, actor, input)
+      : await openService(ctx, actor, input);
+  const view = await getView(ctx, actor, place);
+  // Whoever may open one for others need not be somebody who may read what is in it.
+  const reads = actor.kind === 'user' || may(actor, 'history.any');
+  return { created, conversation: reads ? view : { ...view, lastMessage: null, labels: [] } };
 }
 
-const MAX_EXT = 16_384;
+// What these say, the server alone says, and clients go by it.
+const ownKeys = ['isEnd', 'isDelete', 'isHide', 'operatorJoin', 'reFresh', 'chatid', 'groupid'];
+
+function requireExt(ext: JsonObject): void {
+  const read = readExt(ext);
+  const own = ownKeys.find((key) => Object.hasOwn(read, key));
+  if (own !== undefined) throw invalid(`ext.${own}`, `ext.${own} is set here: leave it out`);
+}
 
 function invalid(field: string, message: string): AppError {
   return new AppError('invalid', message, { field });
 }
 
 function refuseUsers(input: OpenInput): void {
-  for (const field of ['tags', 'groupId'] as const) {
+  for (const field of ['tags', 'groupId', 'ext'] as const) {
     if (input[field] === undefined) continue;
     throw new AppError('forbidden', `a user may not give ${field}: leave it out`, { field });
   }
 }
 
-async function openService(
-  ctx: Context,
-  actor: Actor,
-  input: OpenInput,
-): Promise<ConversationView> {
+async function openService(ctx: Context, actor: Actor, input: OpenInput): Promise<Opened> {
   if (input.memberIds !== undefined) {
     throw invalid('memberIds', 'memberIds are of a direct conversation: send userId instead');
   }
@@ -85,8 +102,7 @@ async function openService(
   }
   const [user] = await requireUsers(ctx, [userId], 'userId');
   if (user === undefined) throw new Error('a user that was found is not there');
-  const no = await insertService(ctx, actor, input, user);
-  return getView(ctx, actor, no);
+  return insertService(ctx, actor, input, user);
 }
 
 async function requireUsers(
@@ -122,6 +138,7 @@ function newConversation(
     hidden: false,
     createdAt: now,
     operatorNos: [],
+    leftOperatorNos: [],
     endedAt: null,
     endedBy: null,
     placeholder: false,
@@ -131,6 +148,7 @@ function newConversation(
 interface Opened {
   readonly no: number;
   readonly id: string;
+  readonly created: boolean;
 }
 
 async function insertService(
@@ -155,7 +173,7 @@ async function insertService(
       createdEvent(actor, no, createdAt),
       ...appended.map(({ event }) => event),
     ]);
-    return { no, id };
+    return { no, id, created: true };
   });
 }
 
@@ -173,7 +191,7 @@ const createdEvent = (actor: Actor, conversationNo: number, at: number) => ({
   data: {},
 });
 
-async function openDirect(ctx: Context, actor: Actor, input: OpenInput): Promise<ConversationView> {
+async function openDirect(ctx: Context, actor: Actor, input: OpenInput): Promise<Opened> {
   const { memberIds = [], userId } = input;
   const given = userId === undefined ? memberIds : [userId, ...memberIds];
   const ids = [...new Set(actor.kind === 'user' ? [actor.id, ...given] : given)];
@@ -188,11 +206,21 @@ async function openDirect(ctx: Context, actor: Actor, input: OpenInput): Promise
   const members = await requireUsers(ctx, ids, 'memberIds');
   const pair = directPair(members.map(({ no }) => no));
   const opened =
-    (await openedStore.findDirect(ctx.db, pair)) ??
+    (await findDirect(ctx, actor, pair)) ??
     (await insertDirect(ctx, actor, newConversation(ctx, input, members))) ??
-    (await openedStore.findDirect(ctx.db, pair));
+    (await findDirect(ctx, actor, pair));
   if (opened === undefined) throw new Error('a direct conversation is neither there nor new');
-  return getView(ctx, actor, opened);
+  return opened;
+}
+
+async function findDirect(ctx: Context, actor: Actor, pair: string): Promise<Opened | undefined> {
+  const there = await openedStore.findDirect(ctx.db, pair);
+  if (there === undefined) return undefined;
+  if (actor.kind === 'user' && (await findSeen(ctx, actor, there.id)) === undefined) {
+    const message = 'the direct conversation of the two is not shown to them: only staff see it';
+    throw new AppError('not_found', message, { field: 'memberIds' });
+  }
+  return { ...there, created: false };
 }
 
 /** Undefined when the two have got one in the meantime. */
@@ -206,6 +234,6 @@ async function insertDirect(
     if (!(await openedStore.lockPair(tx, directPair(memberNos)))) return undefined;
     const no = numberOf(await insertConversations(tx, [conversation]), id);
     await insertEvents(tx, [createdEvent(actor, no, createdAt)]);
-    return { no, id };
+    return { no, id, created: true };
   });
 }

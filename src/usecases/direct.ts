@@ -10,6 +10,7 @@ import * as directStore from '../store/direct.ts';
 import type { DirectConversation, DirectPerson } from '../store/direct.ts';
 import * as mediaStore from '../store/media.ts';
 import type { OwnedKey } from '../store/media.ts';
+import { noConversation } from './conversation-access.ts';
 import * as conversations from './conversations.ts';
 import * as messages from './messages.ts';
 import type { SentMessage } from './messages.ts';
@@ -30,7 +31,7 @@ function requireUser(actor: Actor): User {
 async function getDirect(ctx: Context, user: User, no: number): Promise<DirectConversation> {
   const found = await directStore.findByNo(ctx.db, user.no, no);
   if (found !== undefined) return found;
-  throw new AppError('not_found', `there is no conversation "${no}"`, { field: 'conversationId' });
+  throw noConversation(no);
 }
 
 /** The direct conversations of the asking user, the latest active first. */
@@ -68,8 +69,9 @@ async function openWith(
       reason: 'recipient_banned',
     });
   }
-  const { no } = await conversations.open(ctx, user, { type: 'direct', memberIds: [other.id] });
-  return getDirect(ctx, user, no);
+  const input = { type: 'direct', memberIds: [other.id] } as const;
+  const { conversation } = await conversations.open(ctx, user, input);
+  return getDirect(ctx, user, conversation.no);
 }
 
 /** The direct conversation with a user; it is made when there is none. Throws not_found, conflict. */
@@ -176,6 +178,7 @@ async function sendContent(
     from: user.id,
     to: undefined,
     recorded: false,
+    hasForbiddenWords: false,
     type: content.type,
     body: toJsonText(body),
     ext: null,

@@ -9,6 +9,8 @@ export interface ExportSummary extends Readonly<Record<`${ExportKind}s`, number>
   readonly seconds: number;
 }
 
+const LINES_ARE_WRITTEN_ONCE = { repeatable: false };
+
 /**
  * Writes the archive, or a part of it, as the lines that `import directory` reads. `write` gets many
  * lines at once and is waited for. Throws not_found for an unknown conversation, before any line.
@@ -34,6 +36,6 @@ export async function exportArchive(
       counts[`${kind}s`] += lines.length;
       await write(lines.join(''));
     }
-  });
+  }, LINES_ARE_WRITTEN_ONCE);
   return { ...counts, seconds: (ctx.clock() - startedAt) / 1000 };
 }

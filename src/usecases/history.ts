@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { type Actor, requirePermission } from '../domain/actor.ts';
+import { isVisibleToUsers } from '../domain/conversation.ts';
 import type { Message } from '../domain/message.ts';
 import type { Page, Slice } from '../domain/page.ts';
 import * as conversationStore from '../store/conversations.ts';
@@ -9,6 +10,7 @@ import * as messageStore from '../store/messages.ts';
 import type { PagedConversation } from '../store/messages.ts';
 import * as timelineStore from '../store/timeline.ts';
 import type { TimelineItem } from '../store/timeline.ts';
+import { noConversation } from './conversation-access.ts';
 
 export type { Member } from '../store/conversations.ts';
 export type { PagedConversation } from '../store/messages.ts';
@@ -20,12 +22,6 @@ export interface ConversationPage extends Page<Message> {
   readonly markLabels: ReadonlyMap<number, readonly string[]> | undefined;
   /** Seqs that the conversation's user saved; undefined unless asked for. */
   readonly favoriteSeqs: ReadonlySet<number> | undefined;
-}
-
-function noConversation(conversation: string | number): AppError {
-  return new AppError('not_found', `there is no conversation "${conversation}"`, {
-    field: 'conversationId',
-  });
 }
 
 /** A page of any conversation, newest first, also of one that users no longer see. For staff. */
@@ -88,8 +84,7 @@ export async function pageOfDirect(
     conversationStore.listMembers(ctx.db, input.conversationNo),
   ]);
   const isMember = actor.kind === 'user' && members.some((member) => member.no === actor.no);
-  if (page === undefined || page.conversation.type !== 'direct' || !isMember) {
-    throw noConversation(input.conversationNo);
-  }
+  const isThere = page?.conversation.type === 'direct' && isVisibleToUsers(page.conversation);
+  if (page === undefined || !isThere || !isMember) throw noConversation(input.conversationNo);
   return { conversation: page.conversation, rows: page.messages, total: page.total, members };
 }

@@ -64,6 +64,9 @@ export async function storeAnnotations(
         ...place,
         operatorNo,
         label: record.label,
+        color: record.color,
+        note: record.note,
+        shared: record.shared,
         createdAt: record.createdAt,
         index,
       });

@@ -85,6 +85,18 @@ export async function storeConversations(
   return outcomes;
 }
 
+/** The conversations that {@link storeConversations} may describe. */
+export async function listToFill(
+  tx: Transaction,
+  news: readonly NewsOfConversation[],
+  numbers: Numbers,
+): Promise<number[]> {
+  const known = news.flatMap((each) => each.known?.no ?? []);
+  const given = news.map(({ record }) => ({ row: toRow(record, numbers) }));
+  const holders = [...(await findPairs(tx, given)).values()].filter((each) => each.placeholder);
+  return [...known, ...holders.map(({ no }) => no)];
+}
+
 type Holder = Pick<PlacedConversation, 'id' | 'no' | 'placeholder'>;
 
 async function findPairs(
@@ -116,11 +128,12 @@ async function findCrowded(
 }
 
 function toRow(record: ConversationRecord, { users, operators }: Numbers): NewConversation {
-  const { memberIds, operatorIds, userId, ...same } = record;
+  const { memberIds, operatorIds, leftOperatorIds, userId, ...same } = record;
   return {
     ...same,
     userNo: userId === null ? null : (users.get(userId) ?? null),
     memberNos: memberIds.flatMap((id) => users.get(id) ?? []),
     operatorNos: operatorIds.flatMap((id) => operators.get(id) ?? []),
+    leftOperatorNos: leftOperatorIds.flatMap((id) => operators.get(id) ?? []),
   };
 }

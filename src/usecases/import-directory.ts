@@ -5,11 +5,14 @@ import { looksLikeOperator } from '../domain/ids.ts';
 import { type ArchiveRecord, type MessageRecord, parseArchiveRecord } from '../ingest/records.ts';
 import * as directoryStore from '../store/directory.ts';
 import { type NewMessage, insertMessages } from '../store/incoming.ts';
+import { findByIds } from '../store/incoming-conversations.ts';
+import { lockWithTimelines } from '../store/incoming-locks.ts';
 import { storeAnnotations } from './import-annotations.ts';
 import {
   type Indexed,
   type NewsOfConversation,
   findNews,
+  listToFill,
   storeConversations,
 } from './import-conversations.ts';
 import { type Mention, People, type Person } from './import-people.ts';
@@ -116,6 +119,7 @@ async function storeRecords(
 
   const conversations = await findNews(tx, pick(records, 'conversation'));
   const met = await meetEveryone(tx, records, conversations, people);
+  await lockInOrder(tx, records, conversations, met);
   for (const [index, outcome] of await storeConversations(tx, conversations, met)) {
     outcomes[index] = outcome;
   }
@@ -136,6 +140,32 @@ async function storeRecords(
     outcomes[index] = annotated[place] ?? 'duplicate';
   }
   return { outcomes, events: stored.events };
+}
+
+/**
+ * Conversations that are described have their timelines locked for it, and only then would messages
+ * lock the states of theirs. So all that a batch of both is to lock is locked first, and in order.
+ */
+async function lockInOrder(
+  tx: Transaction,
+  records: readonly ArchiveRecord[],
+  news: readonly NewsOfConversation[],
+  met: Met,
+): Promise<void> {
+  const filled = await listToFill(tx, news, met);
+  if (filled.length === 0) return;
+  const named = new Set(
+    records.flatMap((record) => ('conversationId' in record ? [record.conversationId] : [])),
+  );
+  const there = await findByIds(tx, [...named]);
+  const senders = [...met.senders.values()].flatMap((each) =>
+    each.kind === 'user' ? [each.no] : [],
+  );
+  await lockWithTimelines(
+    tx,
+    [...filled, ...there.map(({ no }) => no)],
+    [...met.users.values(), ...senders],
+  );
 }
 
 /** Of records with the same id, those that count in turn, given what is stored; the last one stays. */

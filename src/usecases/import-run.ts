@@ -1,5 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Context } from '../context.ts';
-import type { Transaction } from '../db/open.ts';
+import { type Transaction, isDeadlock } from '../db/open.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { listSourceFiles, unreadable } from '../ingest/source-files.ts';
 import { readLines } from '../ingest/source-lines.ts';
@@ -8,6 +9,7 @@ import * as directoryStore from '../store/directory.ts';
 import * as eventStore from '../store/events.ts';
 import * as importRunStore from '../store/import-runs.ts';
 import type { ImportCounts } from '../store/import-runs.ts';
+import { followRenames } from './renames.ts';
 
 // Lines are read and parsed into batches; a batch is stored in one transaction while the next is
 // being read. Batches and what they store depend on nothing but the input, in its order, so an
@@ -180,6 +182,7 @@ export async function runImport<Item>(
   } finally {
     await storing;
   }
+  await followRenames(ctx.db, 'all');
   const finishedAt = ctx.clock();
   await importRunStore.update(ctx.db.queries, runId, counts, finishedAt);
   return { ...counts, seconds: (finishedAt - startedAt) / 1000 };
@@ -221,21 +224,10 @@ async function storeEntries<Item>(
   onSent: () => void,
 ): Promise<readonly Outcome[]> {
   if (entries.length === 0) return [];
+  const items = entries.map((entry) => entry.item);
   try {
-    return await ctx.db.transaction(async (tx) => {
-      await directoryStore.takeTurn(tx);
-      const { outcomes, events } = await importer.store(
-        tx,
-        entries.map((entry) => entry.item),
-        nowMs,
-        onSent,
-      );
-      await eventStore.insertEvents(tx, events);
-      return outcomes;
-    });
+    return await storeBatch(ctx, importer, items, nowMs, onSent);
   } catch (error) {
-    importer.forget();
-    if (isDeadlock(error)) return storeEntries(ctx, importer, entries, nowMs, onSent);
     if (!isAboutData(error)) throw error;
     if (entries.length === 1) return [{ reason: `the database refuses it: ${error.message}` }];
     const middle = Math.ceil(entries.length / 2);
@@ -245,9 +237,42 @@ async function storeEntries<Item>(
   }
 }
 
-// A batch that fills placeholders locks in no order; what the database then breaks off is done again.
-function isDeadlock(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '40P01';
+const DEADLOCKS_IN_A_ROW = 10;
+
+async function storeBatch<Item>(
+  ctx: Context,
+  importer: Importer<Item>,
+  items: readonly Item[],
+  nowMs: number,
+  onSent: () => void,
+): Promise<readonly Outcome[]> {
+  for (let deadlocks = 1; ; deadlocks += 1) {
+    try {
+      return await storeOnce(ctx, importer, items, nowMs, onSent);
+    } catch (error) {
+      importer.forget();
+      if (!isDeadlock(error) || deadlocks > DEADLOCKS_IN_A_ROW) throw error;
+      await setTimeout(Math.random() * 100 * deadlocks);
+    }
+  }
+}
+
+// It is done again only after the importer has forgotten what it remembered of the first time.
+const ONCE = { repeatable: false };
+
+function storeOnce<Item>(
+  ctx: Context,
+  importer: Importer<Item>,
+  items: readonly Item[],
+  nowMs: number,
+  onSent: () => void,
+): Promise<readonly Outcome[]> {
+  return ctx.db.transaction(async (tx) => {
+    await directoryStore.takeTurn(tx);
+    const { outcomes, events } = await importer.store(tx, items, nowMs, onSent);
+    await eventStore.insertEvents(tx, events);
+    return outcomes;
+  }, ONCE);
 }
 
 // Classes 22 (data), 23 (constraint) and 54 (a limit of the program).

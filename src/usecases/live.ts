@@ -6,6 +6,7 @@ import { type Subject, mayBeTold, subjectOf } from '../domain/event-audience.ts'
 import * as eventStore from '../store/events.ts';
 import * as liveStore from '../store/live.ts';
 import type { DeliverableEvent, LiveConversation, LogRange } from '../store/live.ts';
+import { noConversation } from './conversation-access.ts';
 import type { PresenceSignal } from './presence.ts';
 
 export type { DeliverableEvent, LiveConversation } from '../store/live.ts';
@@ -65,27 +66,31 @@ export async function replay(
   };
 }
 
-function noConversation(id: string, field: string): AppError {
-  return new AppError('not_found', `there is no conversation "${id}"`, { field });
-}
-
 function maySee(actor: Actor, conversation: LiveConversation): boolean {
   if (actor.kind !== 'user') return may(actor, 'event.read-any');
   return conversation.participantNos.includes(actor.no) && isVisibleToUsers(conversation);
 }
 
-/** The conversations to watch: staff any, users what they take part in. Throws not_found. */
+/** Those of the conversations that may be watched: by staff any, by users what they take part in. */
+export async function conversationsInSight(
+  ctx: Context,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<LiveConversation[]> {
+  if (ids.length === 0) return [];
+  const found = await liveStore.listConversations(ctx.db, ids);
+  return found.filter((each) => maySee(actor, each));
+}
+
+/** As {@link conversationsInSight}, but all of them. Throws not_found. */
 export async function conversationsToWatch(
   ctx: Context,
   actor: Actor,
   ids: readonly string[],
   field: string,
 ): Promise<LiveConversation[]> {
-  if (ids.length === 0) return [];
-  const found = await liveStore.listConversations(ctx.db, ids);
-  const seen = new Set(
-    found.filter((each) => maySee(actor, each)).map((each) => each.id as string),
-  );
+  const found = await conversationsInSight(ctx, actor, ids);
+  const seen = new Set<string>(found.map((each) => each.id));
   const missing = ids.find((id) => !seen.has(id));
   if (missing !== undefined) throw noConversation(missing, field);
   return found;
@@ -116,7 +121,7 @@ export async function type(
   const [conversation] = await liveStore.listConversations(ctx.db, [input.conversationId]);
   const from = actorId(actor);
   if (from === null || conversation === undefined || !maySee(actor, conversation)) {
-    throw noConversation(input.conversationId, 'conversationId');
+    throw noConversation(input.conversationId);
   }
   const takesPart =
     actor.kind === 'user' ||

@@ -4,11 +4,12 @@ import { AppError } from '../errors.ts';
 import { type Actor, requirePermission } from '../domain/actor.ts';
 import { invalidCursor, readCursor, writeCursor } from '../domain/cursor.ts';
 import type { EventKind, NewEvent } from '../domain/event.ts';
+import { type MarkContent, isMarkColor } from '../domain/mark.ts';
 import * as conversationStore from '../store/conversations.ts';
 import { insertEvents } from '../store/events.ts';
 import { lockConversations } from '../store/incoming.ts';
 import * as markStore from '../store/marks.ts';
-import type { MarkContent, MarkKey, MarkPlace } from '../store/marks.ts';
+import type { MarkKey, MarkPlace } from '../store/marks.ts';
 import { findSeq } from '../store/reading.ts';
 import { noMessage, readerOf, requireSeen } from './conversation-access.ts';
 
@@ -50,7 +51,7 @@ function requireMark({ label, color, note }: MarkInput): void {
     const message = `label must have 1 to ${MAX_LABEL} characters, with no space around it nor control characters`;
     throw new AppError('invalid', message, { field: 'label' });
   }
-  if (color !== undefined && color !== null && !/^(#[0-9a-f]{6}|[a-z]{1,20})$/i.test(color)) {
+  if (color !== undefined && color !== null && !isMarkColor(color)) {
     const message = 'color must be # and six hex digits, or the name of a colour';
     throw new AppError('invalid', message, { field: 'color' });
   }

@@ -17,10 +17,13 @@ export interface Swept {
   readonly failed: number;
 }
 
-/** Removes uploads that were not finished and files that no message named in the configured time. */
-export async function sweep(ctx: Context): Promise<Swept> {
+/**
+ * Removes uploads that were not finished and files that no message named in the configured time.
+ * Aborted, it stops after the file in hand; the next sweep goes on.
+ */
+export async function sweep(ctx: Context, signal?: AbortSignal): Promise<Swept> {
   const beforeMs = ctx.clock() - ctx.config.mediaUnusedMs;
-  const uploads = await sweepUploads(uploadDir(ctx.config), beforeMs);
+  const uploads = await sweepUploads(uploadDir(ctx.config), beforeMs, signal);
   let files = 0;
   let failed = 0;
   for (;;) {
@@ -29,6 +32,7 @@ export async function sweep(ctx: Context): Promise<Swept> {
     const before = files;
     failed = 0;
     for (const file of batch) {
+      if (signal?.aborted) return { files, uploads, failed };
       try {
         if (await sweepFile(ctx, file, beforeMs)) files += 1;
       } catch (error) {
@@ -62,10 +66,15 @@ async function modifiedAt(path: string): Promise<number | undefined> {
 }
 
 /** A resumable upload is two files, the bytes and `<id>.json`; the bytes say when it was last touched. */
-async function sweepUploads(folder: string, beforeMs: number): Promise<number> {
+async function sweepUploads(
+  folder: string,
+  beforeMs: number,
+  signal: AbortSignal | undefined,
+): Promise<number> {
   const names = await readdir(folder).catch(() => []);
   let swept = 0;
   for (const name of names) {
+    if (signal?.aborted) break;
     const bytes = await modifiedAt(join(folder, name.replace(/\.json$/, '')));
     const touched = bytes ?? (await modifiedAt(join(folder, name)));
     if (touched === undefined || touched >= beforeMs) continue;
@@ -77,10 +86,11 @@ async function sweepUploads(folder: string, beforeMs: number): Promise<number> {
 
 /** Sweeps now and then every hour, until disposed; several processes may do so at once. */
 export function startSweeping(ctx: Context): AsyncDisposable {
+  const stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
   const once = async () => {
     try {
-      const swept = await sweep(ctx);
+      const swept = await sweep(ctx, stopping.signal);
       if (swept.files + swept.uploads > 0) ctx.log.info(swept, 'unused media was swept');
     } catch (error) {
       ctx.log.warn({ err: error }, 'unused media could not be swept');
@@ -95,6 +105,7 @@ export function startSweeping(ctx: Context): AsyncDisposable {
   return {
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
+      stopping.abort();
       await running;
     },
   };

@@ -5,6 +5,7 @@ import { extname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Context } from '../context.ts';
+import type { Queries } from '../db/open.ts';
 import { type Actor, actorId, may, requirePermission } from '../domain/actor.ts';
 import { AppError } from '../errors.ts';
 import { readDurationMs } from '../media/duration.ts';
@@ -57,6 +58,7 @@ const LONGEST_FILENAME = 255;
 export async function upload(ctx: Context, actor: Actor, source: UploadSource): Promise<MediaFile> {
   requirePermission(actor, 'media.upload');
   const owner = actorId(actor) ?? '';
+  await requireRoom(ctx, ctx.db.queries, owner, 0);
   const folder = uploadDir(ctx.config);
   await mkdir(folder, { recursive: true });
   const work: string[] = [];
@@ -75,6 +77,34 @@ export async function upload(ctx: Context, actor: Actor, source: UploadSource): 
   } finally {
     for (const path of work) await rm(path, { force: true });
   }
+}
+
+/** Refuses to fill the disk with files that nothing names. Throws rate_limited. */
+async function requireRoom(
+  ctx: Context,
+  queries: Queries,
+  owner: string,
+  sizeBytes: number,
+  key?: string,
+): Promise<void> {
+  const limitBytes = ctx.config.mediaUnnamedBytes;
+  const bytes = await mediaStore.sumUnnamedBytes(queries, owner, key);
+  if (sizeBytes === 0 ? bytes < limitBytes : bytes + sizeBytes <= limitBytes) return;
+  throw new AppError(
+    'rate_limited',
+    `your files that no message names may have ${limitBytes} bytes together: send messages with those that are here, or wait until they are removed`,
+    { field: 'file', limitBytes },
+  );
+}
+
+/** Whether an upload of so many bytes may begin. Throws forbidden, rate_limited. */
+export async function requireUploadable(
+  ctx: Context,
+  actor: Actor,
+  sizeBytes: number,
+): Promise<void> {
+  requirePermission(actor, 'media.upload');
+  await requireRoom(ctx, ctx.db.queries, actorId(actor) ?? '', sizeBytes);
 }
 
 function tooLarge(limitBytes: number): AppError {
@@ -172,6 +202,7 @@ function announce(
   const { key, sizeBytes, width, height, durationMs } = examined;
   return ctx.db.transaction(async (tx) => {
     await mediaStore.lockKey(tx, key);
+    await requireRoom(ctx, tx.queries, owner, sizeBytes, key);
     return mediaStore.insertOrRefresh(tx, {
       owner,
       key,

@@ -11,6 +11,7 @@ import {
   readExt,
   readMessageBody,
 } from '../domain/message-input.ts';
+import { LATEST_MS } from '../domain/times.ts';
 import { AppError } from '../errors.ts';
 import * as appendStore from '../store/append.ts';
 import * as eventStore from '../store/events.ts';
@@ -18,7 +19,7 @@ import * as mediaStore from '../store/media.ts';
 import type { MediaRow } from '../store/media.ts';
 import * as messageChangeStore from '../store/message-changes.ts';
 import type { SentMessage } from './append-batch.ts';
-import { noConversation } from './send-rules.ts';
+import { noConversation, noMessage } from './conversation-access.ts';
 
 export type { SentMessage } from './append-batch.ts';
 
@@ -36,7 +37,6 @@ export interface SendInput {
   readonly sentAt?: number | undefined;
 }
 
-const LATEST = 2 ** 53 - 1;
 const MAX_ID = 128;
 // What another clock may be ahead.
 const AHEAD_MS = 5000;
@@ -54,9 +54,10 @@ export async function send(ctx: Context, actor: Actor, input: SendInput): Promis
   const ext = input.ext === undefined ? null : toJsonText(readExt(input.ext));
   let body: JsonText;
   let file: MediaRow | null = null;
+  let hasForbiddenWords = false;
   if (read.kind === 'complete') {
     body = toJsonText(read.body);
-    if (input.type === 'txt') await requireAllowedWords(ctx, read.body['msg']);
+    if (input.type === 'txt') hasForbiddenWords = await isForbidden(ctx, read.body['msg']);
   } else {
     file = await findFile(ctx, [actor, from], read.file);
     body = toJsonText(bodyOfUploaded(input.type, read.file, file));
@@ -68,13 +69,14 @@ export async function send(ctx: Context, actor: Actor, input: SendInput): Promis
     from,
     to: optionalText(input.to, 'to') ?? undefined,
     recorded: sentAt !== null,
+    hasForbiddenWords,
     type: input.type,
     body,
     ext: ext === '{}' ? null : ext,
     clientSentAt:
       input.clientSentAt === undefined
         ? null
-        : integerIn(input.clientSentAt, 'clientSentAt', 0, LATEST),
+        : integerIn(input.clientSentAt, 'clientSentAt', 0, LATEST_MS),
     sentAt,
     file: file === null ? null : { owner: file.owner, key: file.key },
   });
@@ -106,15 +108,11 @@ function readSentAt(ctx: Context, actor: Actor, sentAt: number | undefined): num
   return integerIn(sentAt, 'sentAt', 0, ctx.clock() + AHEAD_MS);
 }
 
-async function requireAllowedWords(ctx: Context, msg: unknown): Promise<void> {
+async function isForbidden(ctx: Context, msg: unknown): Promise<boolean> {
   const words = await ctx.appender.forbiddenWords();
-  if (words.length === 0) return;
+  if (words.length === 0) return false;
   const folded = fold(String(msg));
-  if (!words.some((word) => folded.includes(word))) return;
-  throw new AppError('conflict', 'the text has words that are not allowed here', {
-    reason: 'content_refused',
-    field: 'body.msg',
-  });
+  return words.some((word) => folded.includes(word));
 }
 
 /** A file is sent by who uploaded it; a service also sends those of whom it sends for. */
@@ -156,9 +154,7 @@ async function find(
   if (found === undefined || !sees) throw noConversation(conversationId);
   const { conversationNo, message } = found;
   if (message !== undefined) return { conversationNo, message };
-  throw new AppError('not_found', `the conversation has no message "${messageId}"`, {
-    field: 'messageId',
-  });
+  throw noMessage(messageId);
 }
 
 /**

@@ -8,6 +8,7 @@ import * as operatorStore from '../store/operators.ts';
 import type { OperatorDetail, OperatorRow } from '../store/operators.ts';
 import * as tokenStore from '../store/tokens.ts';
 import { SHORTEST_PASSWORD, hashPassword, isPassword } from './passwords.ts';
+import { followRenames } from './renames.ts';
 
 export type { OperatorDetail } from '../store/operators.ts';
 
@@ -132,8 +133,8 @@ export interface OperatorUpdate {
 
 /**
  * Changes what is given: an admin anything, everybody one's own name and, knowing the current one,
- * password. A new password ends the operator's sessions, but not the one it was changed by. Throws
- * conflict for a taken login, and when no admin would be left.
+ * password. A new password ends the operator's sessions, but not the one it was changed by; being
+ * disabled ends them all. Throws conflict for a taken login, and when no admin would be left.
  */
 export async function update(
   ctx: Context,
@@ -175,11 +176,12 @@ export async function update(
       disabledAt,
     });
     if (outcome === 'taken' && login !== undefined) throw loginTaken(login);
-    if (passwordHash !== undefined) {
-      const kept = own ? currentTokenId : undefined;
+    if (passwordHash !== undefined || disabled === true) {
+      const kept = own && disabled !== true ? currentTokenId : undefined;
       await tokenStore.revokeOf(tx.queries, 'operator', operator.no, atMs, kept);
     }
   });
+  if (nickName !== undefined) await followRenames(ctx.db, { kind: 'operator', id: operator.id });
   return get(ctx, actor, operator.id);
 }
 

@@ -114,6 +114,7 @@ function asPlaceholder(place: Place): NewConversation {
     hidden: false,
     createdAt: place.createdAt,
     operatorNos: place.operatorNos,
+    leftOperatorNos: [],
     endedAt: null,
     endedBy: null,
     placeholder: true,

@@ -76,7 +76,7 @@ export function audiencesOf(
   });
 }
 
-/** Ids of those who are there and matter to somebody who just connected, or watches more. */
+/** Ids of those who are there and matter to somebody who just connected. */
 export function onlineFor(
   ctx: Context,
   who: Subject,
@@ -84,4 +84,14 @@ export function onlineFor(
 ): Promise<string[]> {
   if (who.kind === 'user') return presenceStore.listOnlineForUser(ctx.db, who.no);
   return presenceStore.listOnlineForStaff(ctx.db, who.no ?? 0, watchedNos);
+}
+
+/** Ids of those in some conversations who are there; users know of theirs from when they connected. */
+export async function onlineIn(
+  ctx: Context,
+  who: Subject,
+  conversationNos: readonly number[],
+): Promise<string[]> {
+  if (who.kind === 'user') return [];
+  return presenceStore.listOnlineIn(ctx.db, conversationNos);
 }

@@ -41,7 +41,10 @@ export async function read(
         { reason: 'not_joined' },
       );
     }
-    if (seq <= before.readSeq) return;
+    if (seq <= before.readSeq) {
+      if (before.unread) await readingStore.updateUnread(tx, no, actor);
+      return;
+    }
     const now = ctx.clock();
     await readingStore.updateRead(tx, no, actor, { seq, atMs: now });
     await insertEvents(tx, [

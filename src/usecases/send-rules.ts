@@ -1,9 +1,10 @@
 import { type Actor, partyOf } from '../domain/actor.ts';
-import { openStatuses } from '../domain/conversation.ts';
+import { conversationStatus, isVisibleToUsers, openStatuses } from '../domain/conversation.ts';
 import { ADMIN } from '../domain/ids.ts';
 import { allowedActions, statusNames } from '../domain/lifecycle.ts';
 import { AppError } from '../errors.ts';
 import type { ConversationFacts, ParticipantFacts } from '../store/append.ts';
+import { noConversation } from './conversation-access.ts';
 
 /** What decides whether a message may be sent, and to whom it goes. */
 export interface Sending {
@@ -14,12 +15,8 @@ export interface Sending {
   readonly to: string | undefined;
   /** Said elsewhere, at a time that is given: it is only recorded here. */
   readonly recorded: boolean;
-}
-
-export function noConversation(conversationId: string): AppError {
-  return new AppError('not_found', `there is no conversation "${conversationId}"`, {
-    field: 'conversationId',
-  });
+  /** The text has words that nobody may send. */
+  readonly hasForbiddenWords: boolean;
 }
 
 /** Gives the recipient. Throws what the sender is to be told when the message is refused. */
@@ -33,7 +30,12 @@ export function recipientOf(facts: ConversationFacts, sending: Sending): string 
     requireOpen(facts, sending.actor);
     if (participant !== undefined) requireWelcome(facts, participant);
   }
-  return chooseRecipient(facts, sending);
+  const to = chooseRecipient(facts, sending);
+  if (!sending.hasForbiddenWords) return to;
+  throw new AppError('conflict', 'the text has words that are not allowed here', {
+    reason: 'content_refused',
+    field: 'body.msg',
+  });
 }
 
 function requireSender(
@@ -42,7 +44,7 @@ function requireSender(
   participant: ParticipantFacts | undefined,
 ): void {
   if (actor.kind === 'user') {
-    if (participant === undefined || facts.hidden) throw noConversation(conversationId);
+    if (participant === undefined || !isThereFor(facts)) throw noConversation(conversationId);
     return;
   }
   if (facts.type === 'direct') {
@@ -66,8 +68,20 @@ function requireSender(
   );
 }
 
+/** A service conversation that its user deleted still says so to them. */
+function isThereFor(facts: ConversationFacts): boolean {
+  return facts.type === 'direct' ? isVisibleToUsers(facts) : !facts.hidden;
+}
+
+/** Direct conversations do not end, although an import may say so of one; they can be deleted. */
+function isOpen({ type, status }: ConversationFacts): boolean {
+  return type === 'direct'
+    ? status !== conversationStatus.deletedByUser
+    : openStatuses.includes(status);
+}
+
 function requireOpen(facts: ConversationFacts, actor: Actor): void {
-  if (openStatuses.includes(facts.status)) return;
+  if (isOpen(facts)) return;
   const allowed = facts.type === 'direct' ? [] : allowedActions(facts, partyOf(actor));
   const can = allowed.length === 0 ? 'nothing' : allowed.join(', ');
   throw new AppError(
@@ -100,10 +114,14 @@ function refuse(reason: keyof typeof unwelcome): never {
 }
 
 function chooseRecipient(facts: ConversationFacts, { from, to }: Sending): string {
-  const others = [...facts.participants, ...facts.operators].map((each) => each.id);
+  const { participants, operators, groupId } = facts;
+  const others = [...participants, ...operators].map((each) => each.id);
   if (to === undefined) {
-    if (facts.type === 'service') return facts.groupId ?? facts.id;
-    return others.find((id) => id !== from) ?? facts.id;
+    if (facts.type === 'service' && groupId !== null) return groupId;
+    const isUser = participants.some((each) => each.id === from);
+    const owner = participants.find((each) => each.no === facts.userNo) ?? participants[0];
+    const nearest = isUser ? [...operators, ...participants] : [owner];
+    return nearest.find((each) => each !== undefined && each.id !== from)?.id ?? facts.id;
   }
   if (to === facts.groupId || to === facts.id || others.includes(to)) return to;
   throw new AppError('invalid', 'to must be the group or somebody who is in the conversation', {

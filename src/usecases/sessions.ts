@@ -5,6 +5,7 @@ import type { Db } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import { type Actor, may, requirePermission } from '../domain/actor.ts';
 import type { OperatorId, UserId } from '../domain/ids.ts';
+import { MinuteCounts } from '../domain/minute-counts.ts';
 import * as clientStore from '../store/clients.ts';
 import * as operatorStore from '../store/operators.ts';
 import * as tokenStore from '../store/tokens.ts';
@@ -20,6 +21,10 @@ const REMEMBERED_MS = 1000;
 /** The tokens seen of late. A lookup that several requests wait for is made once. */
 export interface Sessions {
   find(token: string, kind: TokenKind): Promise<TokenSubject | undefined>;
+  /** Whether the token held when it was last looked up here. */
+  hasHeld(token: string, kind: TokenKind): boolean;
+  /** Tokens that did not hold, by the address that showed them. */
+  readonly refused: MinuteCounts;
 }
 
 export function openSessions(db: Db): Sessions {
@@ -27,16 +32,25 @@ export function openSessions(db: Db): Sessions {
     max: 50_000,
     ttl: REMEMBERED_MS,
   });
+  const held = new LRUCache<string, true>({ max: 50_000 });
+  const lookUp = async (key: string, token: string, kind: TokenKind) => {
+    const subject = await tokenStore.findSubject(db, hashToken(token), kind);
+    if (subject === undefined) held.delete(key);
+    else held.set(key, true);
+    return subject;
+  };
   return {
     find(token, kind) {
       const key = `${kind} ${token}`;
       const known = recent.get(key);
       if (known !== undefined) return known.found;
-      const found = tokenStore.findSubject(db, hashToken(token), kind);
+      const found = lookUp(key, token, kind);
       recent.set(key, { found });
       found.catch(() => recent.delete(key));
       return found;
     },
+    hasHeld: (token, kind) => held.has(`${kind} ${token}`),
+    refused: new MinuteCounts(),
   };
 }
 
@@ -51,12 +65,34 @@ const tokenForms: Record<TokenKind, { readonly prefix: string; readonly bytes: n
   im: { prefix: '', bytes: 20 },
 };
 
-async function authenticate(ctx: Context, token: string, kind: TokenKind): Promise<TokenSubject> {
+/**
+ * An address that has shown too many tokens that do not hold must wait before it shows new ones;
+ * those that have held here go on, for many people can be behind one address.
+ */
+function requireFewRefused({ sessions, config }: Context, address: string, nowMs: number): void {
+  const waitMs = sessions.refused.waitMs(address, config.rateLimitPerMinute, nowMs);
+  if (waitMs === 0) return;
+  throw new AppError(
+    'rate_limited',
+    `more than ${config.rateLimitPerMinute} tokens a minute from this address did not hold: wait ${Math.ceil(waitMs / 1000)} s`,
+    { retryAfterMs: waitMs },
+  );
+}
+
+async function authenticate(
+  ctx: Context,
+  token: string,
+  kind: TokenKind,
+  address: string,
+): Promise<TokenSubject> {
+  const { sessions } = ctx;
+  if (!sessions.hasHeld(token, kind)) requireFewRefused(ctx, address, ctx.clock());
   const form = tokenForms[kind];
   const wellFormed =
     token.length === form.prefix.length + form.bytes * 2 && token.startsWith(form.prefix);
-  const subject = wellFormed ? await ctx.sessions.find(token, kind) : undefined;
+  const subject = wellFormed ? await sessions.find(token, kind) : undefined;
   if (subject === undefined || subject.expiresAt <= ctx.clock()) {
+    sessions.refused.add(address, ctx.clock());
     throw new AppError(
       'unauthenticated',
       'the token is unknown, revoked or expired: sign in again',
@@ -80,19 +116,34 @@ function asOperator(subject: TokenSubject): ActorOf<'operator'> {
   };
 }
 
-/** The user behind a user v2 session token. Throws unauthenticated. */
-export async function authenticateUser(ctx: Context, token: string): Promise<Actor> {
-  return asUser(await authenticate(ctx, token, 'user'));
+// Of all below: `address` is where the token was shown from. They throw unauthenticated, and
+// rate_limited when too many from there did not hold.
+
+/** The user behind a user v2 session token. */
+export async function authenticateUser(
+  ctx: Context,
+  token: string,
+  address: string,
+): Promise<Actor> {
+  return asUser(await authenticate(ctx, token, 'user', address));
 }
 
-/** The user behind an im v1 session token. Throws unauthenticated. */
-export async function authenticateImUser(ctx: Context, token: string): Promise<Actor> {
-  return asUser(await authenticate(ctx, token, 'im'));
+/** The user behind an im v1 session token. */
+export async function authenticateImUser(
+  ctx: Context,
+  token: string,
+  address: string,
+): Promise<Actor> {
+  return asUser(await authenticate(ctx, token, 'im', address));
 }
 
-/** The operator behind an op v2 session token. Throws unauthenticated. */
-export async function authenticateOperator(ctx: Context, token: string): Promise<Actor> {
-  return asOperator(await authenticate(ctx, token, 'operator'));
+/** The operator behind an op v2 session token. */
+export async function authenticateOperator(
+  ctx: Context,
+  token: string,
+  address: string,
+): Promise<Actor> {
+  return asOperator(await authenticate(ctx, token, 'operator', address));
 }
 
 /** Whoever holds a bearer token, with the session that it belongs to. */
@@ -113,13 +164,17 @@ const bearers = {
   }),
 } as const;
 
-/** The user, operator or client behind a token of the native family. Throws unauthenticated. */
-export async function authenticateBearer(ctx: Context, token: string): Promise<Caller> {
+/** The user, operator or client behind a token of the native family. */
+export async function authenticateBearer(
+  ctx: Context,
+  token: string,
+  address: string,
+): Promise<Caller> {
   const prefixed = (['operator', 'service'] as const).find((kind) =>
     token.startsWith(tokenForms[kind].prefix),
   );
   const tokenKind = prefixed ?? 'user';
-  const subject = await authenticate(ctx, token, tokenKind);
+  const subject = await authenticate(ctx, token, tokenKind, address);
   const { tokenId, expiresAt } = subject;
   return { actor: bearers[tokenKind](subject), tokenKind, tokenId, expiresAt };
 }

@@ -9,6 +9,7 @@ import type { MessageKey } from '../store/message-extras.ts';
 import * as eventStore from '../store/events.ts';
 import * as syncStore from '../store/synced-events.ts';
 import type { SyncedEvent } from '../store/synced-events.ts';
+import { noConversation } from './conversation-access.ts';
 
 /** An event with the messages that it names, as they are by now. */
 export interface LoadedEvent extends SyncedEvent {
@@ -95,9 +96,7 @@ async function sourceOf(
   const seen =
     source !== undefined && (userNo === null || (source.participates && isVisibleToUsers(source)));
   if (seen) return { conversationNo: source.no };
-  throw new AppError('not_found', `there is no conversation "${conversationId}"`, {
-    field: 'conversationId',
-  });
+  throw noConversation(conversationId);
 }
 
 /** Loads the messages that events name. One round trip. */

@@ -1,11 +1,15 @@
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { type Actor, requirePermission } from '../domain/actor.ts';
+import { type Actor, actorId, requirePermission } from '../domain/actor.ts';
 import { type Cursor, invalidCursor, readCursor, writeCursor } from '../domain/cursor.ts';
 import { fold } from '../domain/fold.ts';
-import { newUserId } from '../domain/ids.ts';
+import { looksLikeOperator, newUserId } from '../domain/ids.ts';
+import * as peopleStore from '../store/conversation-people.ts';
+import * as mediaStore from '../store/media.ts';
+import type { Transaction } from '../db/open.ts';
 import * as userStore from '../store/users.ts';
 import type { UserDetail } from '../store/users.ts';
+import { followRenames } from './renames.ts';
 
 export type { UserDetail } from '../store/users.ts';
 
@@ -90,24 +94,47 @@ export async function create(
   requireDescribed(input);
   const createdAt = ctx.clock();
   const id = input.id ?? newUserId(createdAt);
-  requireFreeId(id);
+  await requireFreeId(ctx, id);
   const user = { id, nickName: input.nickName, icon: input.icon, createdAt };
-  const inserted = await ctx.db.transaction((tx) => userStore.insert(tx, user));
+  const inserted = await ctx.db.transaction(async (tx) => {
+    await nameIcon(ctx, tx, actor, input.icon);
+    return userStore.insert(tx, user);
+  });
   if (inserted === undefined) {
     throw new AppError('conflict', `there is a user "${id}" already: change it by PUT`, {
       field: 'id',
       reason: 'taken',
     });
   }
+  await followRenames(ctx.db, { kind: 'user', id });
   return get(ctx, actor, id);
 }
 
-// `me` and `admin` mean somebody else wherever an id stands.
-function requireFreeId(id: string): void {
-  if (id !== 'me' && id !== 'admin') return;
-  throw new AppError('invalid', `"${id}" has a meaning of its own: choose another id`, {
-    field: 'id',
-  });
+/** A file of one's own that becomes a picture of somebody is in use, and no longer swept. */
+async function nameIcon(ctx: Context, tx: Transaction, actor: Actor, icon: string | undefined) {
+  const owner = actorId(actor);
+  if (owner === null || !icon) return;
+  await mediaStore.markNamed(tx, [{ owner, key: icon }], ctx.clock());
+}
+
+/** Refuses ids that mean somebody else wherever an id stands. */
+async function requireFreeId(ctx: Context, id: string): Promise<void> {
+  if (id === 'me' || id === 'admin') {
+    throw new AppError('invalid', `"${id}" has a meaning of its own: choose another id`, {
+      field: 'id',
+    });
+  }
+  if ((await peopleStore.findOperator(ctx.db, id)) !== undefined) {
+    throw new AppError('conflict', `"${id}" is the id of an operator: choose another`, {
+      field: 'id',
+      reason: 'taken',
+    });
+  }
+  if (looksLikeOperator(id)) {
+    throw new AppError('invalid', 'o0001 and 32 hex digits are for operators: choose another id', {
+      field: 'id',
+    });
+  }
 }
 
 /** Creates the user, or changes its name and picture. */
@@ -118,9 +145,10 @@ export async function put(
 ): Promise<{ readonly user: UserDetail; readonly created: boolean }> {
   requirePermission(actor, 'user.write');
   requireDescribed(input);
-  requireFreeId(input.id);
+  await requireFreeId(ctx, input.id);
   const { id, nickName, icon } = input;
   const created = await ctx.db.transaction(async (tx) => {
+    await nameIcon(ctx, tx, actor, icon);
     const user = { id, nickName, icon };
     if ((await userStore.update(tx, user)) !== undefined) return false;
     const inserted = await userStore.insert(tx, { ...user, createdAt: ctx.clock() });
@@ -128,6 +156,7 @@ export async function put(
     if (inserted === undefined) await userStore.update(tx, user);
     return inserted !== undefined;
   });
+  await followRenames(ctx.db, { kind: 'user', id });
   return { user: await get(ctx, actor, id), created };
 }
 

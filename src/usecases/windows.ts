@@ -13,6 +13,7 @@ import type { WindowReader } from '../store/message-window.ts';
 import type { PagedConversation } from '../store/messages.ts';
 import * as timelineWindowStore from '../store/timeline-window.ts';
 import type { TimelineConversation, TimelineView } from '../store/timeline-window.ts';
+import { noConversation } from './conversation-access.ts';
 
 export type { Anchor, WindowRequest } from '../domain/window.ts';
 export type { MarkOnMessage, MessageExtras, MessageKey } from '../store/message-extras.ts';
@@ -73,9 +74,7 @@ export async function window(
   );
   const visible = around !== undefined && isVisibleToUsers(around.conversation);
   if (around === undefined || (actor.kind === 'user' && !(around.participates && visible))) {
-    throw new AppError('not_found', `there is no conversation "${conversationId}"`, {
-      field: 'conversationId',
-    });
+    throw noConversation(conversationId);
   }
   const { conversation, found } = around;
   if (found === undefined) throw noAnchor(input, 'in this conversation');

@@ -29,7 +29,7 @@ async function copyOf(lines: string): Promise<string> {
 }
 
 async function fill(ctx: TestContext): Promise<void> {
-  await imported(ctx, 'directory', [
+  const summary = await imported(ctx, 'directory', [
     user(2, { nickName: '引"号\\\t', icon: 'a\nb' }),
     user(1),
     operator(1),
@@ -78,6 +78,7 @@ async function fill(ctx: TestContext): Promise<void> {
       createdAt: T0,
     },
   ]);
+  expect(summary).toMatchObject({ duplicate: 0, rejected: 0 });
   await imported(ctx, 'easemob', [
     easemob(20, { from: 'kefu', to: 164556432430072736 }, {}),
     easemob(21, { from: userId(6), chat_type: 'chat', to: operatorId(5) }, {}),
@@ -204,6 +205,8 @@ test('a reader that goes away ends the export, and the connection serves on', as
   expect(records(await exported(ctx))).toHaveLength(3002);
 });
 
+const PROPERTY_TIMEOUT_MS = 240_000;
+
 const nick = fc.constantFrom('甲', '乙', '');
 const at = fc.nat(50).map((n) => T0 + n);
 const anyUser = fc.constantFrom(userId(1), userId(2), 'kefu1', operatorId(3));
@@ -220,6 +223,7 @@ const anyRecord = fc.oneof(
     userId: fc.option(anyUser),
     memberIds: fc.array(anyUser, { maxLength: 2 }),
     operatorIds: fc.array(anyOperator, { maxLength: 2 }),
+    leftOperatorIds: fc.array(anyOperator, { maxLength: 1 }),
     tags: fc.array(nick.filter(Boolean), { maxLength: 2 }),
     status: fc.constantFrom(1, 3, 5, 6, 30),
     hidden: fc.boolean(),
@@ -239,69 +243,84 @@ const anyRecord = fc.oneof(
     .record({ n: fc.nat(12), conversationId: anyChat, from: anySender, sentAt: at })
     .map(({ n, ...fields }) => message(n, { ...fields, hxMsgId: hxMsgId(n + 1) })),
   fc
-    .record({ conversationId: anyChat, n: fc.nat(12), operatorId: anyOperator, createdAt: at })
+    .record({
+      conversationId: anyChat,
+      n: fc.nat(12),
+      operatorId: anyOperator,
+      createdAt: at,
+      color: fc.constantFrom('red', undefined),
+      shared: fc.constantFrom(false, undefined),
+    })
     .map(({ n, ...fields }) => ({ kind: 'mark', label: '重要', hxMsgId: hxMsgId(n), ...fields })),
   fc
     .record({ conversationId: anyChat, n: fc.nat(12), userId: anyUser, createdAt: at })
     .map(({ n, ...fields }) => ({ kind: 'favorite', hxMsgId: hxMsgId(n), ...fields })),
 );
 
-test('records give the same archive however they are split, and the archive gives itself', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(anyRecord, { minLength: 1, maxLength: 40 }),
-      fc.array(fc.nat(40), { maxLength: 6 }),
-      async (given, cuts) => {
-        await using atOnce = await testContext();
-        await imported(atOnce, 'directory', given);
-        await using inParts = await testContext();
-        const bounds = [0, ...cuts.toSorted((a, b) => a - b), given.length];
-        for (const [index, from] of bounds.entries()) {
-          const part = given.slice(from, bounds[index + 1] ?? given.length);
-          if (part.length > 0) await imported(inParts, 'directory', part);
-        }
-        const whole = await exported(atOnce);
-        expect(await exported(inParts)).toBe(whole);
-        expect(await copyOf(whole)).toBe(whole);
-      },
-    ),
-    { numRuns: 8 },
-  );
-});
-
-test('Easemob records give the same archive however they are split', async () => {
-  const anyLine = fc
-    .record({
-      n: fc.nat(15),
-      from: anySender,
-      to: fc.oneof(anyUser, anyOperator),
-      group: fc.option(fc.constantFrom('1', '2'), { freq: 2 }),
-      chat: fc.option(anyChat, { freq: 1 }),
-    })
-    .map(({ n, from, to, group, chat }) =>
-      easemob(
-        n,
-        { from, to: group ?? to, chat_type: group === null ? 'chat' : 'groupchat' },
-        chat === null ? {} : { chatid: chat },
+test(
+  'records give the same archive however they are split, and the archive gives itself',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyRecord, { minLength: 1, maxLength: 40 }),
+        fc.array(fc.nat(40), { maxLength: 6 }),
+        async (given, cuts) => {
+          await using atOnce = await testContext();
+          await imported(atOnce, 'directory', given);
+          await using inParts = await testContext();
+          const bounds = [0, ...cuts.toSorted((a, b) => a - b), given.length];
+          for (const [index, from] of bounds.entries()) {
+            const part = given.slice(from, bounds[index + 1] ?? given.length);
+            if (part.length > 0) await imported(inParts, 'directory', part);
+          }
+          const whole = await exported(atOnce);
+          expect(await exported(inParts)).toBe(whole);
+          expect(await copyOf(whole)).toBe(whole);
+        },
       ),
+      { numRuns: 8 },
     );
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(anyLine, { minLength: 1, maxLength: 30 }),
-      fc.nat(30),
-      async (given, cut) => {
-        await using atOnce = await testContext();
-        await imported(atOnce, 'easemob', given);
-        await using inParts = await testContext();
-        for (const part of [given.slice(0, cut), given.slice(cut)]) {
-          if (part.length > 0) await imported(inParts, 'easemob', part);
-        }
-        expect(await exported(inParts)).toBe(await exported(atOnce));
-      },
-    ),
-    { numRuns: 8 },
-  );
-});
+  },
+  PROPERTY_TIMEOUT_MS,
+);
+
+test(
+  'Easemob records give the same archive however they are split',
+  async () => {
+    const anyLine = fc
+      .record({
+        n: fc.nat(15),
+        from: anySender,
+        to: fc.oneof(anyUser, anyOperator),
+        group: fc.option(fc.constantFrom('1', '2'), { freq: 2 }),
+        chat: fc.option(anyChat, { freq: 1 }),
+      })
+      .map(({ n, from, to, group, chat }) =>
+        easemob(
+          n,
+          { from, to: group ?? to, chat_type: group === null ? 'chat' : 'groupchat' },
+          chat === null ? {} : { chatid: chat },
+        ),
+      );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyLine, { minLength: 1, maxLength: 30 }),
+        fc.nat(30),
+        async (given, cut) => {
+          await using atOnce = await testContext();
+          await imported(atOnce, 'easemob', given);
+          await using inParts = await testContext();
+          for (const part of [given.slice(0, cut), given.slice(cut)]) {
+            if (part.length > 0) await imported(inParts, 'easemob', part);
+          }
+          expect(await exported(inParts)).toBe(await exported(atOnce));
+        },
+      ),
+      { numRuns: 8 },
+    );
+  },
+  PROPERTY_TIMEOUT_MS,
+);
 
 test('an empty archive exports no line', async () => {
   await using ctx = await testContext();

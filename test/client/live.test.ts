@@ -146,6 +146,8 @@ test('typing and presence are told, and conversations can be watched', async () 
   await talker.typing(chatId(1), true);
   expect(await typing).toEqual({ conversationId: chatId(1), from: userId(1), typing: true });
 
+  // Whoever goes before it was reported that they came was never there.
+  await expect.poll(() => presence, { timeout: 20_000 }).toEqual([[userId(1), true]]);
   talker.close();
   await expect.poll(() => presence.at(-1), { timeout: 20_000 }).toEqual([userId(1), false]);
   expect(presence).toEqual([
@@ -160,6 +162,23 @@ test('typing and presence are told, and conversations can be watched', async () 
   await say(sender, '二', chatId(2));
   expect((await created).data.message.body).toEqual({ msg: '二' });
   watcher.close();
+});
+
+test('a conversation that went out of sight does not keep the connection from coming back', async () => {
+  await using t = await liveServers(1);
+  await people(t);
+  await using proxy = await openProxy(t.servers[0]?.origin ?? '');
+  const live = (await clientOf(t, 'user', 1, proxy.origin)).live({ watch: [chatId(1)] });
+  await next(live, 'ready');
+  await expect(live.watch(['没有'])).rejects.toThrow('没有');
+  await (await clientOf(t, 'operator', 1)).conversations.hide(chatId(1));
+  const back = next(live, 'ready');
+  proxy.cut();
+  expect(await back).toMatchObject({ notWatched: [chatId(1)] });
+  const told = following(live);
+  await say(await clientOf(t, 'user', 1), '还在', chatId(2));
+  await told.until('还在');
+  live.close();
 });
 
 test('a wrong token is refused for good', async () => {

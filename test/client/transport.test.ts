@@ -52,7 +52,10 @@ test('what could be done twice is not tried again', async () => {
     const { client, bodies } = clientOf(answer);
     await expect(client.conversations.end('c')).rejects.toThrow(/./);
     await expect(client.conversations.delete('c')).rejects.toThrow(/./);
-    expect(bodies).toHaveLength(2);
+    await expect(client.clients.revoke('c')).rejects.toThrow(/./);
+    await expect(client.sessions.revokeToken('1')).rejects.toThrow(/./);
+    await expect(client.sessions.signOut()).rejects.toThrow(/./);
+    expect(bodies).toHaveLength(5);
   }
 });
 

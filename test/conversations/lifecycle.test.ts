@@ -528,10 +528,11 @@ test('ending notes when and by whom, reopening forgets it', async () => {
 
 test('a direct conversation has no lifecycle', async () => {
   await using s = await setup();
-  const { id, allowed } = await conversations.open(s.ctx, s.user, {
+  const { conversation: view } = await conversations.open(s.ctx, s.user, {
     type: 'direct',
     memberIds: [userId(2)],
   });
+  const { id, allowed } = view;
   expect(allowed).toEqual([]);
   for (const action of ['end', 'hide', 'delete'] as const) {
     const refused = refusal(lifecycle.change(s.ctx, s.user, { conversationId: id, action }));

@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest';
+import type { Actor } from '../../src/domain/actor.ts';
 import { isAppError } from '../../src/errors.ts';
 import { parseJson } from '../../src/domain/json-text.ts';
 import * as conversations from '../../src/usecases/conversations.ts';
 import { searchConversations } from '../../src/usecases/conversations.ts';
-import { pageOfUser } from '../../src/usecases/history.ts';
+import { pageOfConversation, pageOfUser } from '../../src/usecases/history.ts';
 import { testContext } from '../helpers/app.ts';
-import { chatId, conversation, groupId, imported, operatorId, userId } from '../helpers/archive.ts';
+import {
+  chatId,
+  conversation,
+  groupId,
+  imported,
+  message,
+  operatorId,
+  userId,
+} from '../helpers/archive.ts';
 import { asOperator, asUser, people, service, system } from './people.ts';
 
 const NOW = Date.UTC(2026, 0, 2, 3);
@@ -23,11 +32,11 @@ test('a user opens a conversation that waits, is said in their history, and is i
   await using ctx = await testContext({}, () => NOW);
   await people(ctx, 1);
   const user = await asUser(ctx, 1);
-  const view = await conversations.open(ctx, user, {
+  const { conversation: view, created } = await conversations.open(ctx, user, {
     title: '订酒店',
     address: '北京',
-    ext: { from: 'app' },
   });
+  expect(created).toBe(true);
   expect(view).toMatchObject({
     type: 'service',
     status: 1,
@@ -49,7 +58,7 @@ test('a user opens a conversation that waits, is said in their history, and is i
   expect(view.id).toMatch(/^u0001[0-9a-f]{32}$/);
   const { rows } = await pageOfUser(ctx, user, { offset: 0, limit: 10 });
   expect(rows.map(({ message }) => [message.from, parseJson(message.ext)])).toEqual([
-    ['admin', { from: 'app', reFresh: '1', chatid: view.id }],
+    ['admin', { reFresh: '1', chatid: view.id }],
   ]);
   const operator = await asOperator(ctx, 1);
   const list = await conversations.list(
@@ -70,12 +79,18 @@ test('staff and services open for a user, with tags and a group', async () => {
   await using ctx = await testContext();
   await people(ctx, 1);
   for (const actor of [await asOperator(ctx, 1), service('op'), service('user'), system]) {
-    const view = await conversations.open(ctx, actor, {
+    const { conversation: view } = await conversations.open(ctx, actor, {
       userId: userId(1),
       tags: ['酒店', '新'],
       groupId: groupId(1),
+      ext: { source: 'app' },
     });
     expect(view).toMatchObject({ tags: ['酒店', '新'], groupId: groupId(1) });
+    const range = { conversationId: view.id, slice: { offset: 0, limit: 1 } };
+    const { rows } = await pageOfConversation(ctx, system, range);
+    expect(rows.map(({ ext }) => parseJson(ext))).toEqual([
+      { source: 'app', reFresh: '1', chatid: view.id, groupid: groupId(1) },
+    ]);
   }
 });
 
@@ -89,6 +104,15 @@ test('what cannot be opened is refused by its field', async () => {
   expect(await open({ userId: userId(2) })).toEqual(['forbidden', 'userId']);
   expect(await open({ tags: ['新'] })).toEqual(['forbidden', 'tags']);
   expect(await open({ groupId: '1' })).toEqual(['forbidden', 'groupId']);
+  expect(await open({ ext: { source: 'app' } })).toEqual(['forbidden', 'ext']);
+  const withExt = (ext: conversations.OpenInput['ext']) => open({ userId: userId(1), ext }, system);
+  for (const key of ['isEnd', 'isDelete', 'isHide', 'operatorJoin', 'reFresh', 'chatid', 'groupid'])
+    expect(await withExt({ [key]: null })).toEqual(['invalid', `ext.${key}`]);
+  expect(await withExt({ template: { x: 1 } })).toEqual(['invalid', 'ext.template.x']);
+  expect(await withExt({ big: '字'.repeat(6000) })).toEqual(['too_large', 'ext']);
+  let deep = {};
+  for (let n = 0; n < 20; n += 1) deep = { deep };
+  expect(await withExt(deep)).toEqual(['invalid', 'ext']);
   expect(await open({ title: '字'.repeat(201) })).toEqual(['invalid', 'title']);
   expect(await open({ title: 'a\u0000' })).toEqual(['invalid', 'title']);
   expect(await open({ memberIds: [userId(2)] })).toEqual(['invalid', 'memberIds']);
@@ -126,11 +150,39 @@ test('two users have one direct conversation, also when both open it at once', a
       }),
     ),
   );
-  expect(new Set(opened.map(({ id }) => id)).size).toBe(1);
-  expect(opened[0]).toMatchObject({ type: 'direct', status: 3, lastSeq: 0, lastMessage: null });
-  expect(opened[0]?.members.map(({ id }) => id).toSorted()).toEqual([userId(1), userId(2)]);
+  expect(new Set(opened.map(({ conversation: { id } }) => id)).size).toBe(1);
+  expect(opened.filter(({ created }) => created)).toHaveLength(1);
+  const view = opened[0]?.conversation;
+  expect(view).toMatchObject({ type: 'direct', status: 3, lastSeq: 0, lastMessage: null });
+  expect(view?.members.map(({ id }) => id).toSorted()).toEqual([userId(1), userId(2)]);
   const { rows } = await ctx.db.pool.query<{ kind: string }>('select kind from events');
   expect(rows).toEqual([{ kind: 'conversation.created' }]);
+});
+
+test('opening a direct conversation that is there shows no more of it than reading it would', async () => {
+  await using ctx = await testContext();
+  await people(ctx, 2);
+  const memberIds = [userId(1), userId(2)];
+  await imported(ctx, 'directory', [
+    conversation(1, { type: 'direct', groupId: null, memberIds, operatorIds: [] }),
+    message(1, { to: userId(2), body: { msg: '秘密' } }),
+  ]);
+  const user = await asUser(ctx, 1);
+  const open = (actor: Actor) => conversations.open(ctx, actor, { type: 'direct', memberIds });
+  const secret = { body: '{"msg":"秘密"}' };
+  for (const actor of [user, await asOperator(ctx, 1), service('op'), system]) {
+    const opened = await open(actor);
+    expect(opened).toMatchObject({ created: false, conversation: { lastMessage: secret } });
+  }
+  for (const scope of ['user', 'ingest'] as const) {
+    const { conversation: view } = await open(service(scope));
+    expect(view).toMatchObject({ id: chatId(1), lastMessage: null, labels: [] });
+  }
+  for (const gone of ['hidden = true', 'hidden = false, status = 6']) {
+    await ctx.db.pool.query(`update conversations set ${gone}`);
+    expect(await refusal(open(user))).toEqual(['not_found', 'memberIds']);
+    expect((await open(system)).conversation.lastMessage).toMatchObject(secret);
+  }
 });
 
 test('describing changes what is given, also in searches and lists by tag', async () => {

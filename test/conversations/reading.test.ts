@@ -10,6 +10,9 @@ import { type TestContext, testContext } from '../helpers/app.ts';
 import { chatId, conversation, imported, operatorId } from '../helpers/archive.ts';
 import { asOperator, asUser, people, service } from './people.ts';
 
+const LONG = process.env['CHATKEEP_LONG'] === '1';
+const TIMEOUT_MS = LONG ? 1_800_000 : 300_000;
+
 const conversationId = chatId(1);
 
 const send = async (ctx: TestContext, actor: Actor, msg = '好') =>
@@ -164,25 +167,29 @@ async function take(
   }
 }
 
-test('unread counts are what a plain count over the messages gives, whatever happens', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-      await using s = await setup();
-      const readers = [s.user, s.agent, s.other].filter((actor) => 'id' in actor);
-      for (const each of steps) await take(s.ctx, readers, each);
-      for (const reader of readers) {
-        const { readSeq, unreadCount } = await unread(s.ctx, reader);
-        const { rows } = await s.ctx.db.pool.query<{ size: number }>(
-          `select count(*)::int as size from messages
+test(
+  'unread counts are what a plain count over the messages gives, whatever happens',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+        await using s = await setup();
+        const readers = [s.user, s.agent, s.other].filter((actor) => 'id' in actor);
+        for (const each of steps) await take(s.ctx, readers, each);
+        for (const reader of readers) {
+          const { readSeq, unreadCount } = await unread(s.ctx, reader);
+          const { rows } = await s.ctx.db.pool.query<{ size: number }>(
+            `select count(*)::int as size from messages
            where seq > $1 and sender <> $2 and sender <> 'admin' and revoked_at is null`,
-          [readSeq, reader.id],
-        );
-        expect(unreadCount).toBe(rows[0]?.size);
-      }
-    }),
-    { numRuns: process.env['CHATKEEP_LONG'] === '1' ? 100 : 12 },
-  );
-}, 300_000);
+            [readSeq, reader.id],
+          );
+          expect(unreadCount).toBe(rows[0]?.size);
+        }
+      }),
+      { numRuns: LONG ? 100 : 12 },
+    );
+  },
+  TIMEOUT_MS,
+);
 
 test('reading while messages come in leaves none of them read that was not', async () => {
   await using s = await setup();
@@ -214,4 +221,29 @@ test('of sending and ending at once, what is sent is before the end or refused',
   );
   expect(rows[0]?.sender).toBe('admin');
   expect(view.status).toBe(5);
+});
+
+test('after a transfer back, what one had read stays read', async () => {
+  await using ctx = await testContext();
+  await people(ctx, 3);
+  await imported(ctx, 'directory', [conversation(1)]);
+  const [first, second] = [await asOperator(ctx, 1), await asOperator(ctx, 2)];
+  const place = { conversationId: chatId(1) };
+  await lifecycle.change(ctx, second, { ...place, action: 'join' });
+  await messages.send(ctx, await asUser(ctx, 1), { ...place, type: 'txt', body: { msg: '在吗' } });
+  await reading.read(ctx, second, { ...place, seq: 99 });
+  const transfer = (actor: Actor, toOperatorId: string) =>
+    lifecycle.change(ctx, actor, { ...place, action: 'transfer', toOperatorId });
+  await transfer(second, operatorId(3));
+  await transfer(first, operatorId(2));
+  const unread = async () => {
+    const filter = { unread: true, sort: '-activity' } as const;
+    return (await conversations.list(ctx, second, filter, { limit: 5 })).conversations.length;
+  };
+  expect(await unread()).toBe(0);
+  // One that was left behind is put right by reading, wherever that is.
+  await ctx.db.pool.query('update conversation_operators set unread = true where left_at is null');
+  const view = await reading.read(ctx, second, { ...place, seq: 1 });
+  expect([await unread(), view.unreadCount]).toEqual([0, 0]);
+  expect(view.readSeq).toBeGreaterThan(1);
 });

@@ -33,6 +33,7 @@ const directory = [
   'blacklist',
   'live_nodes',
   'presence',
+  'renames',
   'kysely_migration',
   'kysely_migration_lock',
 ];

@@ -65,7 +65,10 @@ export interface Told {
 }
 
 interface ServerEvents {
-  readonly ready: (data: { readonly eventId: string }) => void;
+  readonly ready: (data: {
+    readonly eventId: string;
+    readonly notWatched?: readonly string[];
+  }) => void;
   readonly event: (event: ApiEvent) => void;
   readonly typing: (data: Told) => void;
   readonly presence: (data: { readonly id: string; readonly online: boolean }) => void;
@@ -87,6 +90,7 @@ export class LiveClient implements Disposable {
   readonly refusals: Record<string, unknown>[] = [];
   readonly disconnects: string[] = [];
   readonly readyIds: string[] = [];
+  readonly notWatched: (readonly string[])[] = [];
   readonly #changes = new EventEmitter();
 
   constructor(origin: string, auth: LiveAuth, options: { readonly reconnection?: boolean } = {}) {
@@ -106,7 +110,10 @@ export class LiveClient implements Disposable {
     this.socket.on('event', keep(this.events));
     this.socket.on('typing', keep(this.typing));
     this.socket.on('presence', keep(this.presence));
-    this.socket.on('ready', ({ eventId }) => keep(this.readyIds)(eventId));
+    this.socket.on('ready', ({ eventId, notWatched }) => {
+      if (notWatched !== undefined) this.notWatched.push(notWatched);
+      keep(this.readyIds)(eventId);
+    });
     this.socket.on('cut', ({ reason }) => keep(this.cuts)(reason));
     this.socket.on('disconnect', (reason) => keep(this.disconnects)(reason));
     this.socket.on('connect_error', (error) => {

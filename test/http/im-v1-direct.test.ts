@@ -378,6 +378,45 @@ test('oneself, nobody, and a stranger’s conversation are refused', async () =>
   }
 });
 
+test('a conversation that is hidden or deleted is not there, one that an import calls ended goes on', async () => {
+  await using t = await open();
+  const [first] = await tokens(t);
+  await store(t.ctx, [direct(1, 1, 2, { status: 5 }), message(1, 1, { to: userId(2) })]);
+  const { rows } = await t.ctx.db.pool.query<{ no: number }>('select no from conversations');
+  const path = `${rows[0]?.no}/message/1`;
+  expect((await post(t, 'send', first, text(2, '还在'))).json()).toMatchObject({
+    data: { state: 100 },
+  });
+  expect((await get(t, path, first)).json().data).toMatchObject({ total: 2 });
+  const missing = [400, failure('会话不存在')];
+  for (const gone of ['hidden = true', 'hidden = false, status = 6']) {
+    await t.ctx.db.pool.query(`update conversations set ${gone}`);
+    const page = await get(t, path, first);
+    expect([page.status, page.json()]).toEqual(missing);
+    for (const [name, body] of [
+      ['send', text(2, 'x')],
+      ['create_conversation', { target_id: 2 }],
+    ] as const) {
+      const answer = await post(t, name, first, body);
+      expect([answer.status, answer.json()], `call ${name}`).toEqual(missing);
+    }
+  }
+});
+
+test('a time that no calendar has does not keep a page from being shown', async () => {
+  await using t = await open();
+  const [first, second] = await tokens(t);
+  await post(t, 'send', first, text(2, '一'));
+  await t.ctx.db.pool.query('update messages set client_sent_at = $1', [Number.MAX_SAFE_INTEGER]);
+  const { rows } = await t.ctx.db.pool.query<{ no: number }>('select no from conversations');
+  for (const token of [first, second]) {
+    const page = await get(t, `${rows[0]?.no}/message/1`, token);
+    expect(page.json().data).toMatchObject({
+      data: [{ client_create_time: '9999-12-31 23:59:59' }],
+    });
+  }
+});
+
 test('bad input is 422 and named, and changes nothing', async () => {
   await using t = await open();
   const [token] = await tokens(t);

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { uploadDir } from '../../src/media/local.ts';
 import * as mediaStore from '../../src/store/media.ts';
 import * as media from '../../src/usecases/media.ts';
+import * as users from '../../src/usecases/users.ts';
 import { startSweeping, sweep } from '../../src/usecases/media-sweep.ts';
 import { operatorId, userId } from '../helpers/archive.ts';
 import { type TestApp, testApp } from '../helpers/app.ts';
@@ -181,14 +182,51 @@ test('a file that cannot be removed now is swept later, and holds up no other', 
   expect(await sweep(ctx)).toEqual({ files: 1, uploads: 0, failed: 0 });
 });
 
-test('a server that starts sweeps, and stops only when the sweep is done', async () => {
+test('a picture of a user that is a file of one’s own is in use; one of somebody else’s is not kept', async () => {
+  await using old = await aging();
+  const { t } = old;
+  const { user, operator } = await people(t);
+  const png = (side: number) => picture(side, side).png().toBuffer();
+  const service = { kind: 'client', id: operatorId(1), scope: 'op' } as const;
+  const put = (id: string, icon: string) =>
+    users.put(t.ctx, service, { id, nickName: 'Somebody', icon });
+  const own = await sent(t, operator, await png(20), 'own.png');
+  const theirs = await sent(t, user, await png(30), 'theirs.png');
+  await put(userId(1), own.mediaId);
+  await put(userId(2), theirs.mediaId);
+  old.wait(2 * DAY_MS);
+  expect(await sweep(t.ctx)).toMatchObject({ files: 1 });
+  expect((await follow(t, own.links.original)).statusCode).toBe(200);
+  expect((await follow(t, theirs.links.original)).statusCode).toBe(404);
+});
+
+test('a sweep that is stopped ends after the file in hand', async () => {
+  await using old = await aging();
+  const { t } = old;
+  const { user } = await people(t);
+  for (const text of ['one', 'two', 'three']) await sent(t, user, Buffer.from(text), 'a.txt');
+  old.wait(2 * DAY_MS);
+  const stopping = new AbortController();
+  const store = {
+    ...t.ctx.media.store,
+    remove(key: string) {
+      stopping.abort();
+      return t.ctx.media.store.remove(key);
+    },
+  };
+  const ctx = { ...t.ctx, media: { ...t.ctx.media, store } };
+  expect(await sweep(ctx, stopping.signal)).toMatchObject({ files: 1, failed: 0 });
+  expect(await sweep(t.ctx)).toMatchObject({ files: 2 });
+});
+
+test('a server that starts sweeps', async () => {
   await using old = await aging();
   const { t } = old;
   const { user } = await people(t);
   await sent(t, user, Buffer.from('x'), 'a.txt');
   old.wait(2 * DAY_MS);
-  await startSweeping(t.ctx)[Symbol.asyncDispose]();
-  expect(await filesOf(t.ctx)).toEqual([]);
+  await using _sweeping = startSweeping(t.ctx);
+  await expect.poll(() => filesOf(t.ctx)).toEqual([]);
 });
 
 test('the same bytes sent many times at once are kept once, and each sender has the file', async () => {

@@ -8,6 +8,8 @@ import type { SendInput } from '../../src/usecases/messages.ts';
 import { groupId, operatorId, userId } from '../helpers/archive.ts';
 import { type Archive, archive, asOperator, asService, asUser } from './people.ts';
 
+const LONG_AGO = Date.UTC(2001, 0, 1);
+
 const text = (conversationId: string, fields: Partial<SendInput> = {}): SendInput => ({
   conversationId,
   type: 'txt',
@@ -231,7 +233,7 @@ test('who may write where', async () => {
       text(ctx.chat(1), { sentAt: Date.now() + 60_000 }),
       ['invalid', 'sentAt'],
     ],
-    [asService('ingest'), text(ctx.chat(1), { sentAt: 1, from: userId(1) }), 'sent'],
+    [asService('ingest'), text(ctx.chat(1), { sentAt: LONG_AGO, from: userId(1) }), 'sent'],
   ];
   for (const [actor, input, expected] of cases) {
     const outcome = await refusal(messages.send(ctx, actor, input));
@@ -249,9 +251,9 @@ test.each([
   await ctx.db.queries.updateTable('conversations').set({ status }).execute();
   const sending = messages.send(ctx, await asUser(ctx, 1), text(ctx.chat(1)));
   await expect(sending).rejects.toMatchObject({ code: 'conflict', detail });
-  const recorded = { sentAt: 1000, from: userId(1) };
+  const recorded = { sentAt: LONG_AGO, from: userId(1) };
   const late = await messages.send(ctx, asService('ingest'), text(ctx.chat(1), recorded));
-  expect(late.message.sentAt).toBe(1000);
+  expect(late.message.sentAt).toBe(LONG_AGO);
 });
 
 test('a hidden conversation is not there for users', async () => {
@@ -262,6 +264,8 @@ test('a hidden conversation is not there for users', async () => {
     'not_found',
     'conversationId',
   ]);
+  const forMember = text(ctx.chat(9), { from: userId(3) });
+  expect(await refusal(messages.send(ctx, asService('op'), forMember))).toBe('sent');
   const { message } = await messages.send(ctx, await asOperator(ctx, 1), text(ctx.chat(1)));
   expect(await refusal(messages.get(ctx, user, place(message)))).toEqual([
     'not_found',
@@ -305,6 +309,73 @@ test('forbidden words are found whatever their case and width', async () => {
   expect(await send('这是ＢＡＤ wordS')).toEqual(['conflict', 'content_refused']);
   expect(await send('违禁品')).toEqual(['conflict', 'content_refused']);
   expect(await send('违 禁')).toBe('sent');
+});
+
+test('sent again, a message is answered with the first although its words are forbidden by now', async () => {
+  await using ctx = await archive();
+  await using other = openAppender(ctx.db, ctx.clock);
+  const user = await asUser(ctx, 1);
+  const input = text(ctx.chat(1), { clientMessageId: 'a-1', body: { msg: '违禁品' } });
+  const first = await messages.send(ctx, user, input);
+  const words = JSON.stringify(['违禁']);
+  await ctx.db.queries
+    .insertInto('settings')
+    .values({ key: 'messages.forbidden-words', value: words })
+    .execute();
+  // Of another appender, which has not looked at the words yet.
+  const later = { ...ctx, appender: other };
+  const again = await messages.send(later, user, input);
+  expect(again).toEqual({ message: first.message, created: false, eventId: null });
+  for (const clientMessageId of ['a-2', undefined]) {
+    const sending = messages.send(later, user, { ...input, clientMessageId });
+    expect(await refusal(sending)).toEqual(['conflict', 'content_refused']);
+  }
+});
+
+test('without a group, each side writes to the other', async () => {
+  await using ctx = await archive();
+  await ctx.db.pool.query('update conversations set group_id = null');
+  const to = async (actor: Actor, n: number, fields: Partial<SendInput> = {}) =>
+    (await messages.send(ctx, actor, text(ctx.chat(n), fields))).message.to;
+  expect(await to(await asUser(ctx, 1), 1)).toBe(operatorId(1));
+  expect(await to(await asOperator(ctx, 1), 1)).toBe(userId(1));
+  expect(await to(asService('op'), 1)).toBe(userId(1));
+  expect(await to(asService('op'), 1, { from: userId(1) })).toBe(operatorId(1));
+  expect(await to(asService('op'), 1, { from: operatorId(1) })).toBe(userId(1));
+  expect(await to(await asUser(ctx, 2), 2), 'nobody is there yet').toBe(ctx.chat(2));
+  expect(await to(asService('op'), 2)).toBe(userId(2));
+  expect(await to(await asUser(ctx, 4), 9)).toBe(userId(3));
+});
+
+test('a time by the sender’s clock is one that a date can be written for', async () => {
+  await using ctx = await archive();
+  const user = await asUser(ctx, 1);
+  const send = (clientSentAt: number) =>
+    refusal(messages.send(ctx, user, text(ctx.chat(1), { clientSentAt })));
+  for (const wrong of [-1, 1.5, 253_402_300_800_000, Number.MAX_SAFE_INTEGER]) {
+    expect(await send(wrong)).toEqual(['invalid', 'clientSentAt']);
+  }
+  expect(await send(253_402_300_799_999)).toBe('sent');
+});
+
+test.each([1, 3, 5, 30] as const)(
+  'a direct conversation has no lifecycle: in status %i its members write',
+  async (status) => {
+    await using ctx = await archive();
+    await ctx.db.queries.updateTable('conversations').set({ status }).execute();
+    const user = await asUser(ctx, 3);
+    expect(await refusal(messages.send(ctx, user, text(ctx.chat(9))))).toBe('sent');
+  },
+);
+
+test('a direct conversation that is deleted is not there for its members', async () => {
+  await using ctx = await archive();
+  await ctx.db.queries.updateTable('conversations').set({ status: 6 }).execute();
+  const user = await asUser(ctx, 3);
+  expect(await refusal(messages.send(ctx, user, text(ctx.chat(9))))).toEqual([
+    'not_found',
+    'conversationId',
+  ]);
 });
 
 test('one that is refused does not hold up those that are sent with it', async () => {

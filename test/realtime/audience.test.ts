@@ -121,8 +121,7 @@ test('who may not follow anything may not connect, and nobody watches what is no
       error: { ...error, field: 'conversationId' },
     });
     expect(await user.ask('send', txt(conversationId, '偷听'))).toHaveProperty('error');
-    using client = new LiveClient(server.origin, { token, watch: [conversationId] });
-    await client.until('the refusal', () => client.refusals.length > 0);
-    expect(client.refusals).toEqual([{ ...error, field: 'watch' }]);
+    using client = await connect(server, { token, watch: [conversationId] });
+    expect(client.notWatched).toEqual([[conversationId]]);
   }
 });

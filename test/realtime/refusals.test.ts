@@ -63,6 +63,8 @@ test('what clients send is checked strictly, and answered with what is wrong', a
     ['send', txt(id, 'a\u0000b'), problem('invalid', 'body.msg')],
     ['send', txt(id, '\ud800'), problem('invalid', 'body.msg')],
     ['send', { ...txt(id, 'x'), from: userId(2) }, problem('forbidden', 'from')],
+    ['send', { ...txt(id, 'x'), clientSentAt: 1.5 }, problem('invalid', 'clientSentAt')],
+    ['send', { ...txt(id, 'x'), clientSentAt: 2 ** 53 - 1 }, problem('invalid', 'clientSentAt')],
     ['send', { ...txt(id, 'x'), ext: { big: 'x'.repeat(20_000) } }, problem('too-large', 'ext')],
     ['receive', {}, problem('invalid')],
     ['constructor', {}, problem('invalid')],

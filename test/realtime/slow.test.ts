@@ -48,3 +48,25 @@ test('a client that does not take what it is sent is cut, others go on, and it r
   await resumed.ready();
   expect([...slow.ids, ...resumed.ids]).toEqual(quick.ids);
 });
+
+test('answers that a client does not take cut it as well', async () => {
+  await using live = await openLive(1, {
+    CHATKEEP_RATE_LIMIT_PER_MINUTE: '1000000',
+    CHATKEEP_LIVE_BUFFER_BYTES: '65536',
+  });
+  const server = serverAt(live, 0);
+  using slow = await connect(server, { token: await live.token('user', userId(1)) });
+  const message = txt(chatId(1), '长'.repeat(15_000), { clientMessageId: 'c-1' });
+  expect(await slow.ask('send', message)).toMatchObject({ created: true });
+  wireOf(slow).pause();
+  const cuts = async () => {
+    const metrics = await (await fetch(`${server.origin}/metrics`)).text();
+    return Number(/chatkeep_live_cuts_total\{reason="slow"\} (\d+)/.exec(metrics)?.[1] ?? 0);
+  };
+  let asked = 0;
+  while ((await cuts()) === 0) {
+    // Sent again, it makes no event: what fills the connection is the answer.
+    for (let n = 0; n < 50; n++, asked++) slow.say('send', message, () => undefined);
+    expect(asked).toBeLessThan(4000);
+  }
+});

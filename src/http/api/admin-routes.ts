@@ -7,12 +7,13 @@ import * as settings from '../../usecases/settings.ts';
 import { actorOf } from '../actor.ts';
 import { callerOf } from './auth.ts';
 import { presentClient, presentOperator } from './present-people.ts';
+import type { RateLimits } from './rate-limit.ts';
 import * as schema from './schema/access.ts';
 
 const USUAL_LIMIT = 20;
 
 /** Operators, calling apps and settings. */
-export function addAdminRoutes(scope: FastifyInstance, ctx: Context): void {
+export function addAdminRoutes(scope: FastifyInstance, ctx: Context, limits: RateLimits): void {
   const room = scope.withTypeProvider<TypeBoxTypeProvider>();
 
   room.get('/operators', { schema: schema.listOperators }, async (request) => {
@@ -32,9 +33,11 @@ export function addAdminRoutes(scope: FastifyInstance, ctx: Context): void {
     presentOperator(await operators.get(ctx, actorOf(request), request.params.id)),
   );
 
-  room.patch('/operators/:id', { schema: schema.updateOperator }, async (request) => {
+  room.patch('/operators/:id', { schema: schema.updateOperator }, async (request, reply) => {
     const { actor, tokenId } = callerOf(request);
     const { id } = request.params;
+    // Else whoever has the token could guess the password.
+    if (request.body.currentPassword !== undefined) await limits.countTry(request, reply, actor.id);
     return presentOperator(await operators.update(ctx, actor, id, request.body, tokenId));
   });
 

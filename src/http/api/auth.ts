@@ -27,10 +27,10 @@ function bearerOf(request: FastifyRequest): string {
   throw new AppError('unauthenticated', 'Authorization is not of the form Bearer <token>');
 }
 
-/** Finds who asks, unless the route is open. Throws unauthenticated. */
+/** Finds who asks, unless the route is open. Throws unauthenticated and rate_limited. */
 export async function authenticate(ctx: Context, request: FastifyRequest): Promise<void> {
   if (request.is404 || request.routeOptions.config.open === true) return;
-  request.caller = await authenticateBearer(ctx, bearerOf(request));
+  request.caller = await authenticateBearer(ctx, bearerOf(request), request.ip);
   request.actor = request.caller.actor;
 }
 

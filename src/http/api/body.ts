@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../errors.ts';
 import { parseJson } from '../../domain/json-text.ts';
+import { type Unstorable, findUnstorable } from '../../domain/storable.ts';
 
 // Deeper ones are refused by everything that would read them.
 const DEEPEST = 64;
@@ -14,7 +15,7 @@ export function readJson(raw: Buffer): unknown {
   if (raw.length === 0) return undefined;
   if (!isUtf8(raw)) throw invalid('the body is not UTF-8: encode it so');
   const value = parse(raw.toString());
-  requireStorable(value, []);
+  requireStorable(value);
   return value;
 }
 
@@ -30,28 +31,23 @@ function parse(text: string): unknown {
   }
 }
 
-/**
- * Refuses what PostgreSQL's text and json cannot hold (U+0000, half a surrogate pair), nesting that
- * is too deep, and the key that would change an object's prototype.
- */
-export function requireStorable(value: unknown, path: readonly string[]): void {
-  if (typeof value === 'string') {
-    requireStorableText(value, path);
-  } else if (typeof value === 'object' && value !== null) {
-    if (path.length >= DEEPEST) throw invalid(`the body is nested deeper than ${DEEPEST} levels`);
-    const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
-    for (const [key, member] of Object.entries(value)) {
-      if (key === '__proto__' || !isPlain) throw invalid('"__proto__" cannot be a field');
-      requireStorableText(key, path);
-      requireStorable(member, [...path, key]);
-    }
-  }
-}
+const problems: Readonly<Record<Unstorable['problem'], string>> = {
+  nul: 'text cannot hold U+0000: leave it out',
+  surrogate: 'text cannot hold half a surrogate pair: send whole characters',
+  deep: `the body is nested deeper than ${DEEPEST} levels`,
+  prototype: '"__proto__" cannot be a field',
+  'proto-key': '"__proto__" cannot be a field',
+};
 
-function requireStorableText(text: string, path: readonly string[]): void {
+/** Refuses what PostgreSQL cannot hold, nesting that is too deep, and a changed prototype. */
+export function requireStorable(value: unknown, within?: string): void {
+  const found = findUnstorable(value, DEEPEST);
+  if (found === undefined) return;
+  const { problem } = found;
+  const path = within === undefined ? found.path : [within, ...found.path];
   const field = path.join('.').slice(0, 200).toWellFormed() || undefined;
-  if (text.includes('\u0000')) throw invalid('text cannot hold U+0000: leave it out', field);
-  if (!text.isWellFormed()) {
-    throw invalid('text cannot hold half a surrogate pair: send whole characters', field);
-  }
+  throw invalid(
+    problems[problem],
+    problem === 'nul' || problem === 'surrogate' ? field : undefined,
+  );
 }

@@ -34,8 +34,10 @@ export function addConversationRoutes(
   });
 
   room.post('/conversations', { schema: schema.openConversation }, async (request, reply) => {
-    const view = await conversations.open(ctx, actorOf(request), request.body);
-    return reply.code(201).send(presentConversation(view, presenter(request)));
+    const opened = await conversations.open(ctx, actorOf(request), request.body);
+    return reply
+      .code(opened.created ? 201 : 200)
+      .send(presentConversation(opened.conversation, presenter(request)));
   });
 
   room.get('/conversations/:id', { schema: schema.getConversation }, async (request) => {

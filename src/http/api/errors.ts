@@ -126,6 +126,8 @@ export function answerFailure(
   }
   if (failure.code === 'unavailable') request.log.error({ err: error }, 'not available');
   if (failure.code === 'unauthenticated') reply.header('www-authenticate', challenge(request));
+  const { retryAfterMs } = failure.detail;
+  if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
   return answer(request, reply, kindOf(failure), failure.message, extensions(failure.detail));
 }
 

@@ -10,6 +10,9 @@ import { Conversation } from './schema/conversation.ts';
 import { Event } from './schema/event.ts';
 import { Message as MessageSchema } from './schema/message.ts';
 
+/** Where live connections are taken; no more than that is one. */
+export const LIVE_PATH = '/api/live';
+
 interface Viewer {
   readonly staff: boolean;
   readonly origin: string;
@@ -26,6 +29,7 @@ export function openLiveWire(ctx: Context) {
     staff,
   });
   return {
+    path: LIVE_PATH,
     event: (event: LoadedEvent, viewer: Viewer) => {
       const presented = presentEvent(event, presenting(viewer));
       // Whoever was told live that many came in reads them as far as they are shown.
@@ -41,16 +45,23 @@ export function openLiveWire(ctx: Context) {
       return problem;
     },
     originOf: (request: IncomingMessage) => originOf(ctx, request),
+    addressOf: (request: IncomingMessage) =>
+      forwarded(ctx, request, 'x-forwarded-for') ?? request.socket.remoteAddress ?? '',
   };
 }
 
+/** What the proxy says, if it is to be believed: the last of several, since clients can send them too. */
+function forwarded({ config }: Context, { headers }: IncomingMessage, name: string) {
+  const value = config.trustProxy ? headers[name] : undefined;
+  const last = (Array.isArray(value) ? value.join() : value)?.split(',').at(-1)?.trim();
+  return last === '' ? undefined : last;
+}
+
 /** As `originOf` of a request that Fastify has seen. */
-function originOf({ config }: Context, { headers, socket }: IncomingMessage): string {
-  if (config.publicUrl !== undefined) return config.publicUrl;
-  const forwarded = (name: string) => {
-    const value = config.trustProxy ? headers[name] : undefined;
-    return (Array.isArray(value) ? value[0] : value)?.split(',')[0]?.trim();
-  };
-  const scheme = forwarded('x-forwarded-proto') ?? ('encrypted' in socket ? 'https' : 'http');
-  return `${scheme}://${forwarded('x-forwarded-host') ?? headers.host ?? ''}`;
+function originOf(ctx: Context, request: IncomingMessage): string {
+  if (ctx.config.publicUrl !== undefined) return ctx.config.publicUrl;
+  const usual = 'encrypted' in request.socket ? 'https' : 'http';
+  const scheme = forwarded(ctx, request, 'x-forwarded-proto') ?? usual;
+  const host = forwarded(ctx, request, 'x-forwarded-host') ?? request.headers.host ?? '';
+  return `${scheme}://${host}`;
 }

@@ -9,6 +9,7 @@ import { uploadDir } from '../../media/local.ts';
 import * as media from '../../usecases/media.ts';
 import type { MediaFile } from '../../usecases/media.ts';
 import { actorOf } from '../actor.ts';
+import { cut, isCut } from './cut-upload.ts';
 import type { Presenting } from './present.ts';
 import type { Presenter } from './presenter.ts';
 import { openResumableUploads } from './resumable.ts';
@@ -80,6 +81,7 @@ function addUpload(scope: FastifyInstance, ctx: Context, presenter: Presenter): 
       });
       const source = { stream: part.file, filename: part.filename };
       const file = await media.upload(ctx, actor, source).catch((error: unknown) => {
+        if (isCut(request.raw)) throw cut(error);
         throw error === (broken ?? part.file.errored) ? malformed(error) : error;
       });
       requireNoMore((await parts.next()).value);
@@ -109,6 +111,7 @@ async function* readParts(request: FastifyRequest): AsyncGenerator<Multipart, un
   try {
     yield* request.parts();
   } catch (error) {
+    if (isCut(request.raw)) throw cut(error);
     throw malformed(error);
   }
 }

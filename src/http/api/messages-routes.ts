@@ -1,8 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
-import { AppError, isAppError } from '../../errors.ts';
+import { isAppError } from '../../errors.ts';
 import type { Actor } from '../../domain/actor.ts';
+import { noMessage } from '../../usecases/conversation-access.ts';
 import * as messages from '../../usecases/messages.ts';
 import * as windows from '../../usecases/windows.ts';
 import type { MessageWindow, WindowRequest } from '../../usecases/windows.ts';
@@ -30,12 +31,6 @@ function presentWindow(window: MessageWindow, presenting: Presenting) {
     presentMessage(message, presenting, extras.get(message.seq)),
   );
   return { messages: rows, anchor, foundOldest, foundNewest, before, after };
-}
-
-function noMessage(id: string): AppError {
-  return new AppError('not_found', `there is no message "${id}" in this conversation`, {
-    field: 'messageId',
-  });
 }
 
 /** The message alone, with what others have put on it. */

@@ -4,15 +4,16 @@ import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 
 const MINUTE_MS = 60_000;
-const SIGN_INS_PER_MINUTE = 10;
+/** Tries to give a password: each takes 128 MiB and half a second, so they are counted thrice. */
+const TRIES_PER_MINUTE = { address: 30, addressAndName: 10, name: 100 };
 // Tokens and addresses remembered; the one longest unseen is forgotten first.
 const REMEMBERED = 50_000;
 
 export interface RateLimits {
   /** Counts a request: for its token, or for its address when it has no good one. */
   count(request: FastifyRequest, reply: FastifyReply): Promise<void>;
-  /** Counts a try to sign in, for the address and the name tried. */
-  countSignIn(request: FastifyRequest, reply: FastifyReply, name: string): Promise<void>;
+  /** Counts a try to give a password or secret: for the address, for it and the name, for the name. */
+  countTry(request: FastifyRequest, reply: FastifyReply, name: string): Promise<void>;
 }
 
 /** Counts by the minute, in this process. Both throw rate_limited, with Retry-After set. */
@@ -25,11 +26,19 @@ export async function openRateLimits(scope: FastifyInstance, ctx: Context): Prom
     keyGenerator: (request) =>
       request.caller === undefined ? `address ${request.ip}` : `token ${request.caller.tokenId}`,
   });
-  const signIns = scope.createRateLimit({
-    max: SIGN_INS_PER_MINUTE,
-    timeWindow: MINUTE_MS,
-    keyGenerator: (request) => `${request.ip} ${names.get(request) ?? ''}`,
-  });
+  const nameOf = (request: FastifyRequest) => names.get(request) ?? '';
+  // In this order: one address alone cannot use up what a name has.
+  const tries = [
+    [TRIES_PER_MINUTE.address, (request: FastifyRequest) => request.ip],
+    [
+      TRIES_PER_MINUTE.addressAndName,
+      (request: FastifyRequest) => `${request.ip} ${nameOf(request)}`,
+    ],
+    [TRIES_PER_MINUTE.name, nameOf],
+  ] as const;
+  const tryLimits = tries.map(([max, keyGenerator]) =>
+    scope.createRateLimit({ max, timeWindow: MINUTE_MS, keyGenerator }),
+  );
 
   async function apply(
     limit: typeof requests,
@@ -51,9 +60,9 @@ export async function openRateLimits(scope: FastifyInstance, ctx: Context): Prom
 
   return {
     count: (request, reply) => apply(requests, request, reply),
-    countSignIn(request, reply, name) {
+    async countTry(request, reply, name) {
       names.set(request, name);
-      return apply(signIns, request, reply);
+      for (const limit of tryLimits) await apply(limit, request, reply);
     },
   };
 }

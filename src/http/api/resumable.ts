@@ -4,6 +4,7 @@ import { rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileConfigstore, FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
+import { LRUCache } from 'lru-cache';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../context.ts';
 import { type Actor, actorId } from '../../domain/actor.ts';
@@ -12,6 +13,7 @@ import { uploadDir } from '../../media/local.ts';
 import * as media from '../../usecases/media.ts';
 import type { MediaFile } from '../../usecases/media.ts';
 import { actorOf } from '../actor.ts';
+import { cut, isCut } from './cut-upload.ts';
 import { type Problem, problem, problemOf } from './errors.ts';
 
 /**
@@ -45,6 +47,11 @@ const refusals: Readonly<Record<number, readonly [slug: string, title: string]>>
   423: ['locked', 'In use by another request'],
 };
 
+/** Uploads of one owner, begun in this process, that are not complete. */
+const MOST_OPEN = 20;
+const REMEMBERED_OWNERS = 10_000;
+const SETTLED_MS = 60_000;
+
 const NONE = 'there is no such upload, or it is not yours: begin a new one';
 
 export function openResumableUploads(ctx: Context, path: string): ResumableUploads {
@@ -53,6 +60,7 @@ export function openResumableUploads(ctx: Context, path: string): ResumableUploa
   const datastore = new FileStore({ directory, configstore: configs });
   const requests = new AsyncLocalStorage<FastifyRequest>();
   const finishing = new Map<string, Promise<MediaFile>>();
+  const begun = new LRUCache<string, Map<string, number>>({ max: REMEMBERED_OWNERS });
 
   const inWords = (body: Problem) =>
     JSON.stringify({ ...body, requestId: requests.getStore()?.id });
@@ -63,6 +71,12 @@ export function openResumableUploads(ctx: Context, path: string): ResumableUploa
   }
 
   function refusal(error: Error | TusError): TusError {
+    const request = requests.getStore();
+    if (!isAppError(error) && request !== undefined && isCut(request.raw)) {
+      const described = problemOf(cut(error));
+      ctx.log.debug({ reqId: request.id }, 'an upload was cut');
+      return { status_code: described.status, body: inWords(described) };
+    }
     const status = isAppError(error)
       ? undefined
       : ((error as Partial<TusError>).status_code ?? 500);
@@ -71,7 +85,8 @@ export function openResumableUploads(ctx: Context, path: string): ResumableUploa
       return { status_code: status, body: refused(status, body.trim()) };
     }
     if (!isAppError(error)) {
-      ctx.log.error({ err: error, reqId: requests.getStore()?.id }, 'an upload failed');
+      const fields = error instanceof Error ? { err: error } : { ...error };
+      ctx.log.error({ ...fields, reqId: request?.id }, 'an upload failed');
     }
     const described = problemOf(error);
     return { status_code: described.status, body: inWords(described) };
@@ -93,9 +108,12 @@ export function openResumableUploads(ctx: Context, path: string): ResumableUploa
     maxSize: ctx.config.mediaLimitBytes,
     // As all of this API: for pages of this origin.
     allowedOrigins: [],
-    onUploadCreate(_request, { metadata }) {
-      const owner = actorId(currentActor());
-      return Promise.resolve({ metadata: { filename: metadata?.['filename'] ?? '', owner } });
+    async onUploadCreate(_request, { id, metadata, size }) {
+      const actor = currentActor();
+      const owner = actorId(actor);
+      await media.requireUploadable(ctx, actor, size ?? 0);
+      await open(owner ?? '', id);
+      return { metadata: { filename: metadata?.['filename'] ?? '', owner } };
     },
     async onUploadFinish(_request, { id }) {
       await result(currentActor(), id);
@@ -109,6 +127,28 @@ export function openResumableUploads(ctx: Context, path: string): ResumableUploa
     if (request === undefined) throw new Error('an upload is handled outside of its request');
     return actorOf(request);
   }
+
+  /** Counts an upload as begun. Throws rate_limited when its owner has too many. */
+  async function open(owner: string, uploadId: string): Promise<void> {
+    const ids = begun.get(owner) ?? new Map<string, number>();
+    begun.set(owner, ids);
+    ids.set(uploadId, performance.now());
+    if (ids.size <= MOST_OPEN) return;
+    for (const [id, begunAt] of ids) {
+      // A younger one may not be on the disk yet.
+      if (performance.now() - begunAt < SETTLED_MS) continue;
+      if ((await configs.get(id).catch(() => undefined)) === undefined) ids.delete(id);
+    }
+    if (ids.size <= MOST_OPEN) return;
+    ids.delete(uploadId);
+    throw new AppError(
+      'rate_limited',
+      `at most ${MOST_OPEN} uploads may be open at once: complete one, or end it by DELETE`,
+    );
+  }
+
+  const close = (actor: Actor, uploadId: string) =>
+    begun.get(actorId(actor) ?? '')?.delete(uploadId);
 
   async function ownUpload(actor: Actor, uploadId: string) {
     const upload = /^[0-9a-f]{32}$/.test(uploadId) ? await configs.get(uploadId) : undefined;
@@ -131,6 +171,7 @@ export function openResumableUploads(ctx: Context, path: string): ResumableUploa
     const file = await taken(actor, uploadId, bytes, metadata['filename'] ?? undefined);
     upload.metadata = { ...metadata, mediaId: file.key };
     await configs.set(uploadId, upload);
+    close(actor, uploadId);
     await writeFile(bytes, '');
     await truncate(bytes, size);
     return file;
@@ -145,6 +186,7 @@ export function openResumableUploads(ctx: Context, path: string): ResumableUploa
       if (isAppError(error) && error.code !== 'unavailable') {
         await rm(path, { force: true });
         await configs.delete(uploadId);
+        close(actor, uploadId);
       }
       throw error;
     }
@@ -167,6 +209,7 @@ export function openResumableUploads(ctx: Context, path: string): ResumableUploa
       }
       reply.hijack();
       await requests.run(request, () => server.handle(request.raw, reply.raw));
+      if (uploadId !== undefined && request.method === 'DELETE') close(actorOf(request), uploadId);
     },
     result,
   };

@@ -23,6 +23,6 @@ export function apiRoom(ctx: Context): FastifyPluginAsync {
     addEventRoutes(scope, ctx, presenter);
     await addMediaRoutes(scope, ctx, presenter);
     addUserRoutes(scope, ctx, presenter);
-    addAdminRoutes(scope, ctx);
+    addAdminRoutes(scope, ctx, limits);
   };
 }

@@ -11,6 +11,8 @@ import { type Presenter } from './presenter.ts';
 import type { RateLimits } from './rate-limit.ts';
 import * as schema from './schema/access.ts';
 
+const LONGEST_SIGN_IN_BYTES = 16_384;
+
 /** Signing in and out, and tokens. */
 export function addSessionRoutes(
   scope: FastifyInstance,
@@ -25,9 +27,10 @@ export function addSessionRoutes(
     {
       schema: schema.signIn,
       config: { open: true },
+      bodyLimit: LONGEST_SIGN_IN_BYTES,
       preHandler: async (request, reply) => {
         const { login, client } = request.body;
-        await limits.countSignIn(request, reply, login ?? client ?? '');
+        await limits.countTry(request, reply, login ?? client ?? '');
       },
     },
     async (request, reply) => {

@@ -47,7 +47,7 @@ function readTexts(schema: Schema, given: unknown): Record<string, unknown> {
   for (const [name, value] of Object.entries(given ?? {})) {
     if (Array.isArray(value))
       throw invalid(shown(name), `${shown(name)} is given twice: once will do`);
-    requireStorable(value, [name]);
+    requireStorable(value, name);
     read[name] = readText(schema.properties?.[name], value);
   }
   return read;

@@ -10,7 +10,8 @@ import { decodeBody } from '../get-family/body.ts';
 export function openAuthentication(ctx: Context): (request: FastifyRequest) => Promise<void> {
   return async (request) => {
     const { token } = request.headers;
-    request.actor = await authenticateImUser(ctx, typeof token === 'string' ? token : '');
+    const shown = typeof token === 'string' ? token : '';
+    request.actor = await authenticateImUser(ctx, shown, request.ip);
     if (Buffer.isBuffer(request.body)) {
       request.body = await decodeBody(request.body, request.headers['content-type']);
     }

@@ -1,4 +1,5 @@
 import { type TSchema, type Static, Type } from 'typebox';
+import { LATEST_MS } from '../../domain/times.ts';
 
 const text = (description: string) => Type.String({ description });
 const whole = (description: string) => Type.Integer({ description });
@@ -131,8 +132,6 @@ export const conversations = {
 
 /** Longest body of a message, in UTF-16 units. */
 export const MAX_BODY_LENGTH = 2000;
-// The end of the year 9999.
-const MAX_TIME = 253_402_300_799_999;
 
 export const send = {
   ...common,
@@ -153,7 +152,7 @@ export const send = {
     client_create_time: Type.Optional(
       Type.Integer({
         minimum: 0,
-        maximum: MAX_TIME,
+        maximum: LATEST_MS,
         description: "When it was sent by the sender's clock, epoch ms.",
       }),
     ),

@@ -16,7 +16,7 @@ export function openAuthentication(ctx: Context): (request: FastifyRequest) => P
   async function callerOf(request: FastifyRequest, raw: Buffer): Promise<Actor> {
     const client = await signingClientOf(request, raw);
     const token = queryText(request, 'token');
-    if (token !== undefined) return authenticateOperator(ctx, token);
+    if (token !== undefined) return authenticateOperator(ctx, token, request.ip);
     if (client?.scope === 'op') return { kind: 'client', id: client.id, scope: client.scope };
     throw new AppError(
       'unauthenticated',

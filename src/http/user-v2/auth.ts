@@ -24,7 +24,7 @@ export function openAuthentication(ctx: Context): (request: FastifyRequest) => P
     await signingClientOf(request, raw);
     const fields = await decodeBody(raw, request.headers['content-type']);
     const token = Object.hasOwn(fields, 'userToken') ? fields['userToken'] : undefined;
-    request.actor = await authenticateUser(ctx, tokenOf(token));
+    request.actor = await authenticateUser(ctx, tokenOf(token), request.ip);
     request.body = fields;
   };
 }

@@ -120,6 +120,33 @@ test('a disabled operator is shut out of every family, and let in again', async 
   expect((await api(t, 'GET', '/me', { token: fresh })).status).toBe(200);
 });
 
+test('a token from before an operator was disabled never holds again', async () => {
+  await using t = await openApp();
+  const { agent, admin } = await storePeople(t);
+  for (const disabled of [true, false]) {
+    const patched = await api(t, 'PATCH', `/operators/${operatorId(1)}`, {
+      token: admin,
+      body: { disabled },
+    });
+    expect(patched.status).toBe(200);
+  }
+  problem(await api(t, 'GET', '/me', { token: agent }), 401, 'unauthenticated');
+});
+
+test('whoever has a token cannot guess the password with it', async () => {
+  await using t = await openApp();
+  const { agent } = await storePeople(t);
+  const guess = () =>
+    api(t, 'PATCH', '/operators/me', {
+      token: agent,
+      // Without a new password nothing is hashed, but the try counts.
+      body: { nickName: '小蓝', currentPassword: 'guess' },
+    });
+  for (let n = 0; n < 10; n += 1) expect((await guess()).status).toBe(200);
+  problem(await guess(), 429, 'rate-limited');
+  expect((await api(t, 'GET', '/operators/me', { token: agent })).status).toBe(200);
+});
+
 test('the last admin stays one', async () => {
   await using t = await openApp();
   const { admin } = await storePeople(t);

@@ -166,9 +166,12 @@ test('there is one direct conversation of two users', async () => {
   const { user: own, other } = await storePeople(t, [user(3)]);
   const open = (token: string, id: string) =>
     api(t, 'POST', '/conversations', { token, body: { type: 'direct', memberIds: [id] } });
-  const first = (await open(own, userId(2))).json<Conversation>();
+  const opened = await open(own, userId(2));
+  expect(opened.status).toBe(201);
+  const first = opened.json<Conversation>();
   expect(first).toMatchObject({ type: 'direct', status: 'active' });
-  expect((await open(other, userId(1))).json()).toMatchObject({ id: first.id });
+  const again = await open(other, userId(1));
+  expect([again.status, again.json()]).toMatchObject([200, { id: first.id }]);
 });
 
 test('title, address and tags are changed by staff', async () => {

@@ -192,6 +192,19 @@ test('requests are counted for each token, and for each address without a good o
   expect((await api(t, 'GET', '/me', { token: second })).status).toBe(200);
 });
 
+test('bodies of many digits or members are answered in no time', async () => {
+  await using t = await testApp();
+  const token = await adminToken(t);
+  const put = (body: string) => api(t, 'PUT', `/users/${userId(2)}`, { token, body });
+  const digits = problem(await put(`{"nickName":${'9'.repeat(1_000_000)}}`), 400, 'invalid');
+  expect(digits.detail).toContain('more than 1000 digits');
+  const since = performance.now();
+  problem(await put(`{"nickName":[${'0,'.repeat(500_000)}0]}`), 400, 'invalid');
+  expect(performance.now() - since).toBeLessThan(1000);
+  const named = problem(await put('{"nickName":[1,{"a":["x","\\u0000"]}]}'), 400, 'invalid');
+  expect(named.field).toBe('nickName.1.a.1');
+});
+
 test('a defect is 500 and says nothing of itself; a database out of reach is 503', async () => {
   await using t = await testApp();
   const token = await adminToken(t);

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { createOperator } from '../../../src/usecases/operators.ts';
-import type { TestApp } from '../../helpers/app.ts';
+import { purgeExpired } from '../../../src/usecases/sessions-purge.ts';
+import { type TestApp, testApp } from '../../helpers/app.ts';
 import { expectGolden } from '../golden.ts';
-import { operatorId, userId } from '../records.ts';
+import { operatorId, store, user, userId } from '../records.ts';
 import { api, problem } from './call.ts';
 import { NOW, openApp, serviceToken, storePeople } from './people.ts';
 
@@ -118,6 +119,60 @@ test('ten tries a minute for an address and login, then 429', async () => {
   problem(refused, 429, 'rate-limited');
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   problem(await signIn(t, { login: 'other' }), 400, 'invalid');
+});
+
+test('names without end do not get past what an address may try', async () => {
+  await using t = await openApp();
+  for (let n = 0; n < 30; n += 1) {
+    problem(await signIn(t, { login: `x${n}` }), 400, 'invalid');
+  }
+  const refused = await signIn(t, { login: 'x30', password: 'x' });
+  problem(refused, 429, 'rate-limited');
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+});
+
+test('what a client says of where it comes from does not get it more tries', async () => {
+  await using t = await openApp({ CHATKEEP_TRUST_PROXY: '1' });
+  const from = (forwarded: string) =>
+    api(t, 'POST', '/sessions', {
+      body: { login: 'nobody' },
+      headers: { 'x-forwarded-for': forwarded },
+    });
+  for (let n = 0; n < 10; n += 1) {
+    problem(await from(`6.6.6.${n}, 203.0.113.9`), 400, 'invalid');
+  }
+  expect((await from('6.6.6.99, 203.0.113.9')).status).toBe(429);
+  expect((await from('6.6.6.99, 203.0.113.10')).status).toBe(400);
+});
+
+test('a name is tried a hundred times a minute, from wherever', async () => {
+  await using t = await openApp({ CHATKEEP_TRUST_PROXY: '1' });
+  const from = (n: number) =>
+    api(t, 'POST', '/sessions', {
+      body: { login: 'nobody' },
+      headers: { 'x-forwarded-for': `203.0.113.${n}` },
+    });
+  for (let n = 0; n < 100; n += 1) problem(await from(n), 400, 'invalid');
+  expect((await from(100)).status).toBe(429);
+});
+
+test('a sign-in is short', async () => {
+  await using t = await openApp();
+  const long = await signIn(t, { login: 'x', password: 'x'.repeat(16_384) });
+  expect(problem(long, 413, 'too-large').detail).toContain('send less');
+});
+
+test('tokens are removed a week after they expired, and no sooner', async () => {
+  let now = NOW;
+  await using t = await testApp({}, () => now);
+  await store(t.ctx, [user(1)]);
+  await t.token('user', userId(1));
+  now += 1;
+  const later = await t.token('user', userId(1));
+  now += LIFETIME_MS + 7 * 86_400_000;
+  expect(await purgeExpired(t.ctx)).toBe(1);
+  now -= LIFETIME_MS;
+  expect((await api(t, 'GET', '/me', { token: later })).status).toBe(200);
 });
 
 test('me says who the token stands for', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TestApp } from '../../helpers/app.ts';
 import { expectGolden } from '../golden.ts';
-import { chat, direct, operatorId, store, user, userId } from '../records.ts';
+import { chat, direct, operator, operatorId, store, user, userId } from '../records.ts';
 import { api, problem } from './call.ts';
 import { NOW, openApp, serviceToken, storePeople } from './people.ts';
 
@@ -79,6 +79,17 @@ test('a user is created, changed, and cannot be created again', async () => {
     problem(await put(token, userId(1), { nickName: 'x' }), 403, 'forbidden');
   for (const id of ['me', 'admin'])
     problem(await put(admin, id, { nickName: 'x' }), 400, 'invalid');
+  // Whoever has an operator's id would speak as that operator.
+  await store(t.ctx, [operator(5, { id: 'kefu-5' })]);
+  const stranger = `o0001${'f'.repeat(32)}`;
+  for (const id of [operatorId(1), stranger, 'kefu-5']) {
+    const posted = await api(t, 'POST', '/users', { token: admin, body: { id, nickName: 'x' } });
+    for (const answer of [await put(service, id, { nickName: 'x' }), posted]) {
+      const [status, slug] =
+        id === stranger ? ([400, 'invalid'] as const) : ([409, 'taken'] as const);
+      expect(problem(answer, status, slug).field).toBe('id');
+    }
+  }
   for (const icon of ['javascript:alert(1)', 'data:text/html,x']) {
     expect(problem(await put(admin, 'a', { nickName: 'x', icon }), 400, 'invalid').field).toBe(
       'icon',

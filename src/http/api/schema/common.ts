@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { MAX_ID_LENGTH } from '../../../domain/ids.ts';
+import { LATEST_MS } from '../../../domain/times.ts';
 import { COMPONENT } from '../../components.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -48,11 +49,10 @@ export const Id = (description: string) =>
 export const givenText = (description: string, maxLength: number, minLength = 0) =>
   Type.String({ minLength, maxLength, description });
 
-// Year 0 to 9999, as far as a date can be written.
 export const givenTime = (description: string) =>
   Type.Integer({
     minimum: 0,
-    maximum: 253_402_300_799_999,
+    maximum: LATEST_MS,
     description: `${description} Epoch ms.`,
   });
 

@@ -154,7 +154,9 @@ export const OpenConversation = Input(
     address: Type.Optional(givenText('Where the user is.', 500)),
     tags: Type.Optional(Type.Array(tag, { maxItems: 50, description: 'Tags.' })),
     groupId: Type.Optional(Id('Easemob’s group, up to 19 digits.')),
-    ext: Type.Optional(AnyObject('Added to that of the message which announces it; up to 16 KB.')),
+    ext: Type.Optional(
+      AnyObject('Added to that of the message which announces it; not for users.'),
+    ),
   },
   { [COMPONENT]: 'OpenConversation' },
 );
@@ -164,11 +166,12 @@ export type ApiOpenConversation = Static<typeof OpenConversation>;
 export const openConversation = {
   operationId: 'openConversation',
   summary: 'Open a conversation',
-  description: 'Of two users there is one direct conversation: it is answered if it exists.',
+  description:
+    'Of two users there is one direct conversation: it is answered, with 200, if it exists.',
   tags,
   security,
   body: OpenConversation,
-  response: { 201: Conversation, ...problems },
+  response: { 200: Conversation, 201: Conversation, ...problems },
 };
 
 export const getConversation = {
