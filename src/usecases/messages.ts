@@ -49,7 +49,9 @@ export async function send(ctx: Context, actor: Actor, input: SendInput): Promis
   requirePermission(actor, 'message.send');
   const from = senderOf(actor, input.from);
   const sentAt = readSentAt(ctx, actor, input.sentAt);
-  const filesElsewhere = actor.kind === 'client' || actor.kind === 'system';
+  // Whoever names a file by any name can see any whose name they guess.
+  const filesElsewhere =
+    actor.kind === 'system' || (actor.kind === 'client' && actor.scope === 'ingest');
   const read = readMessageBody(input.type, input.body, { filesElsewhere });
   const ext = input.ext === undefined ? null : toJsonText(readExt(input.ext));
   let body: JsonText;

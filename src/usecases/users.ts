@@ -97,7 +97,7 @@ export async function create(
   await requireFreeId(ctx, id);
   const user = { id, nickName: input.nickName, icon: input.icon, createdAt };
   const inserted = await ctx.db.transaction(async (tx) => {
-    await nameIcon(ctx, tx, actor, input.icon);
+    await nameIcon(ctx, tx, actor, user);
     return userStore.insert(tx, user);
   });
   if (inserted === undefined) {
@@ -110,11 +110,25 @@ export async function create(
   return get(ctx, actor, id);
 }
 
-/** A file of one's own that becomes a picture of somebody is in use, and no longer swept. */
-async function nameIcon(ctx: Context, tx: Transaction, actor: Actor, icon: string | undefined) {
+/**
+ * A file of one's own that becomes a picture of somebody is in use, and no longer swept. An app's
+ * server names only its own: it could otherwise see any file whose key it guesses.
+ */
+async function nameIcon(
+  ctx: Context,
+  tx: Transaction,
+  actor: Actor,
+  { id, icon }: { readonly id: string; readonly icon: string | undefined },
+): Promise<void> {
   const owner = actorId(actor);
-  if (owner === null || !icon) return;
-  await mediaStore.markNamed(tx, [{ owner, key: icon }], ctx.clock());
+  if (owner === null || !icon || /^https?:\/\//i.test(icon)) return;
+  const named = await mediaStore.markNamed(tx, [{ owner, key: icon }], ctx.clock());
+  if (named.size > 0 || actor.kind !== 'client' || actor.scope !== 'user') return;
+  const user = await userStore.findByIdOrNo(tx.queries, id);
+  if (user?.icon === icon) return;
+  throw new AppError('not_found', 'icon is no file that you have uploaded: upload it first', {
+    field: 'icon',
+  });
 }
 
 /** Refuses ids that mean somebody else wherever an id stands. */
@@ -148,7 +162,7 @@ export async function put(
   await requireFreeId(ctx, input.id);
   const { id, nickName, icon } = input;
   const created = await ctx.db.transaction(async (tx) => {
-    await nameIcon(ctx, tx, actor, icon);
+    await nameIcon(ctx, tx, actor, { id, icon });
     const user = { id, nickName, icon };
     if ((await userStore.update(tx, user)) !== undefined) return false;
     const inserted = await userStore.insert(tx, { ...user, createdAt: ctx.clock() });

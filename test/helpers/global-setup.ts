@@ -31,6 +31,7 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
   // As root, PostgreSQL runs under another account, which must be able to enter.
   await chmod(dataDir, 0o755);
   const server = await openEmbedded({ dataDir, log: () => undefined });
+  await forgetCrashes(server.connection);
   const { host, port, user, password, database } = server.connection;
   const url = new URL(`postgresql://localhost/${database ?? ''}`);
   url.username = user ?? '';
@@ -44,6 +45,17 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+// These databases end with the run: what survives a crash is tested on servers of their own.
+async function forgetCrashes(connection: pg.ClientConfig): Promise<void> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+    await client.query(`alter system set ${setting} = off`);
+  }
+  await client.query('select pg_reload_conf()');
+  await client.end();
 }
 
 /** One PostgreSQL for the run; every test database is a copy of its migrated template. */

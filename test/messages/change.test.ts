@@ -157,3 +157,19 @@ test('a file is sent by who uploaded it, and is kept from then on', async () => 
   const forUser = { ...input, clientMessageId: 'photo-2', from: userId(1) };
   expect(await refusal(messages.send(ctx, asService('user'), forUser))).toBe('done');
 });
+
+test('only who imports may name a file that was not uploaded here: another could see any it guesses', async () => {
+  await using ctx = await archive();
+  const input = {
+    conversationId: ctx.chat(1),
+    type: 'file' as const,
+    body: { filename: 'somebodys.pdf' },
+  };
+  for (const scope of ['user', 'op'] as const) {
+    expect(await refusal(messages.send(ctx, asService(scope), input))).toEqual([
+      'invalid',
+      'body.mediaId',
+    ]);
+  }
+  expect(await refusal(messages.send(ctx, asService('ingest'), input))).toBe('done');
+});

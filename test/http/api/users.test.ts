@@ -69,7 +69,10 @@ test('a user is created, changed, and cannot be created again', async () => {
 
   const put = (token: string, id: string, body: object) =>
     api(t, 'PUT', `/users/${id}`, { token, body });
-  expect((await put(service, 'app-77', { nickName: '甲', icon: 'k.png' })).status).toBe(201);
+  // A key that it has not uploaded would show it somebody else's file.
+  const guessed = await put(service, 'app-77', { nickName: '甲', icon: 'k.png' });
+  expect(problem(guessed, 404, 'not-found').field).toBe('icon');
+  expect((await put(admin, 'app-77', { nickName: '甲', icon: 'k.png' })).status).toBe(201);
   const changed = await put(service, 'app-77', { nickName: '乙' });
   expect([changed.status, changed.json()]).toEqual([
     200,
