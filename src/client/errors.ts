@@ -21,7 +21,8 @@ export class ApiError extends Error {
   }
 }
 
-function isProblem(value: unknown): value is Problem {
+/** Whether it is an error as chatkeep describes it (RFC 9457). */
+export function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'type' in value && 'detail' in value;
 }
 
@@ -32,6 +33,11 @@ function parsed(text: string): unknown {
     // A proxy's page, most likely; its status says enough.
     return undefined;
   }
+}
+
+/** `Retry-After` in seconds; a date, which chatkeep never sends, is passed over. */
+export function readRetryAfterMs(header: string | null): number | undefined {
+  return header !== null && /^\d+$/.test(header) ? Number(header) * 1000 : undefined;
 }
 
 /** The problem in an answer; one is made up for an answer that some other server gave. */

@@ -2,18 +2,17 @@ type Handler<Value> = (value: Value) => void;
 
 /** Handlers by name. One that throws does not keep the others from being called. */
 export class Handlers<Values extends object> {
-  readonly #byName = new Map<keyof Values, Set<Handler<never>>>();
+  readonly #byName: { [Name in keyof Values]?: Set<Handler<Values[Name]>> } = {};
 
   add<Name extends keyof Values>(name: Name, handler: Handler<Values[Name]>): () => void {
-    const handlers = this.#byName.get(name) ?? new Set();
+    const handlers: Set<Handler<Values[Name]>> = this.#byName[name] ?? new Set();
     handlers.add(handler);
-    this.#byName.set(name, handlers);
+    this.#byName[name] = handlers;
     return () => handlers.delete(handler);
   }
 
   call<Name extends keyof Values>(name: Name, value: Values[Name]): void {
-    const handlers = this.#byName.get(name) as Set<Handler<Values[Name]>> | undefined;
-    for (const handler of handlers ?? []) {
+    for (const handler of this.#byName[name] ?? []) {
       try {
         handler(value);
       } catch (error) {

@@ -1,4 +1,4 @@
-import { ApiError, readProblem } from './errors.ts';
+import { ApiError, readProblem, readRetryAfterMs } from './errors.ts';
 
 /** What is needed of `fetch`: the browser's and Node's have it. */
 export type Fetch = (address: string, init: FetchInit) => Promise<FetchResponse>;
@@ -47,6 +47,7 @@ export interface Transport {
   readonly call: <Answer>(request: Request) => Promise<Answer>;
 }
 
+/** Requests are tried again where that is safe: when they were refused unheard, or may be repeated. */
 export function openTransport(connection: Connection): Transport {
   return {
     async call<Answer>(request: Request): Promise<Answer> {
@@ -82,9 +83,10 @@ async function once<Answer>(connection: Connection, request: Request): Promise<A
     return (text === '' ? undefined : JSON.parse(text)) as Answer;
   }
   const problem = readProblem(response.status, text, response.headers.get('x-request-id') ?? '');
-  throw new ApiError(problem, retryAfterMs(response.headers.get('retry-after')));
+  throw new ApiError(problem, readRetryAfterMs(response.headers.get('retry-after')));
 }
 
+/** The address of a request, with its query. */
 export function addressOf(
   { baseUrl }: Pick<Connection, 'baseUrl'>,
   { path, query }: Pick<Request, 'path' | 'query'>,
@@ -95,10 +97,6 @@ export function addressOf(
   );
   const asked = pairs.length === 0 ? '' : `?${parameters.toString()}`;
   return `${baseUrl}/api/${path.map(encodeURIComponent).join('/')}${asked}`;
-}
-
-function retryAfterMs(header: string | null): number | undefined {
-  return header !== null && /^\d+$/.test(header) ? Number(header) * 1000 : undefined;
 }
 
 function mayRepeat(request: Request, error: unknown): boolean {
@@ -116,11 +114,16 @@ function pauseMs(attempt: number, error: unknown): number {
   return Math.min(LONGEST_PAUSE_MS, asked ?? spread);
 }
 
+/** Why a signal aborted, as an error. */
+export function abortReason(signal: AbortSignal | undefined): Error {
+  return signal?.reason instanceof Error ? signal.reason : new Error('aborted');
+}
+
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
-      reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+      reject(abortReason(signal));
     };
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', stop);

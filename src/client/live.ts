@@ -1,5 +1,5 @@
 import { type Socket, io } from 'socket.io-client';
-import { ApiError } from './errors.ts';
+import { ApiError, isProblem } from './errors.ts';
 import type { Event, EventKind } from './events.ts';
 import type { Connection } from './http.ts';
 import { Handlers } from './handlers.ts';
@@ -92,6 +92,7 @@ class LiveConnection implements Live {
       // All up to there has come, or is not for this client.
       this.#lastEventId = laterOf(this.#lastEventId, ready.eventId);
       this.#confirmedId ??= ready.eventId;
+      if (this.#confirmedId !== this.#lastEventId) this.#confirmSoon();
       this.#handlers.call('ready', ready);
     });
     for (const name of ['typing', 'presence', 'cut'] as const) {
@@ -122,7 +123,7 @@ class LiveConnection implements Live {
     // While there is no connection, the next one begins with them.
     if (!this.connected) return;
     try {
-      await this.#ask('watch', { conversationIds });
+      await this.#tell('watch', { conversationIds });
     } catch (error) {
       if (error instanceof ApiError) for (const id of added) this.#watched.delete(id);
       throw error;
@@ -131,12 +132,12 @@ class LiveConnection implements Live {
 
   async unwatch(conversationIds: readonly string[]): Promise<void> {
     for (const id of conversationIds) this.#watched.delete(id);
-    if (this.connected) await this.#ask('unwatch', { conversationIds });
+    if (this.connected) await this.#tell('unwatch', { conversationIds });
   }
 
   async typing(conversationId: string, typing: boolean): Promise<void> {
     // Told late, it would not be true.
-    if (this.connected) await this.#ask('typing', { conversationId, typing });
+    if (this.connected) await this.#tell('typing', { conversationId, typing });
   }
 
   close(): void {
@@ -160,6 +161,10 @@ class LiveConnection implements Live {
     this.#handlers.call('event', event);
     this.#handlers.call(event.kind, event);
     this.#lastEventId = event.id;
+    this.#confirmSoon();
+  }
+
+  #confirmSoon(): void {
     this.#confirming ??= setTimeout(() => this.#confirm(), CONFIRM_AFTER_MS);
   }
 
@@ -179,6 +184,15 @@ class LiveConnection implements Live {
     }
   }
 
+  /** When the connection is lost meanwhile, the next one begins with what is watched by then. */
+  async #tell(name: string, payload: object): Promise<void> {
+    try {
+      await this.#ask(name, payload);
+    } catch (error) {
+      if (error instanceof ApiError || this.connected) throw error;
+    }
+  }
+
   async #ask(name: string, payload: object): Promise<object> {
     const answer = (await this.#socket
       .timeout(ANSWER_WITHIN_MS)
@@ -190,9 +204,8 @@ class LiveConnection implements Live {
   #refused(error: Error): void {
     // The network's failures are tried again by Socket.IO itself.
     if (this.#socket.active) return;
-    const problem = 'data' in error ? (error.data as Problem | undefined) : undefined;
-    if (problem !== undefined) {
-      const refusal = new ApiError(problem);
+    if ('data' in error && isProblem(error.data)) {
+      const refusal = new ApiError(error.data);
       if (forGood.includes(refusal.slug)) {
         this.#handlers.call('refused', refusal);
         return;

@@ -1,5 +1,12 @@
-import { ApiError, readProblem } from './errors.ts';
-import { type CallOptions, type Connection, type Transport, addressOf } from './http.ts';
+import type { DetailedError } from 'tus-js-client';
+import { ApiError, readProblem, readRetryAfterMs } from './errors.ts';
+import {
+  type CallOptions,
+  type Connection,
+  type Transport,
+  abortReason,
+  addressOf,
+} from './http.ts';
 import type { Media } from './types.ts';
 
 export interface UploadOptions extends CallOptions {
@@ -61,11 +68,12 @@ export function mediaOf(connection: Connection, { call }: Transport) {
 async function sendParts(
   connection: Connection,
   file: Blob,
-  { signal, onProgress, ...options }: UploadOptions,
+  options: UploadOptions,
 ): Promise<string> {
-  signal?.throwIfAborted();
+  const { signal, onProgress } = options;
   // Most pages never need it.
-  const { Upload } = await import('tus-js-client');
+  const { DetailedError, Upload } = await import('tus-js-client');
+  signal?.throwIfAborted();
   const token = connection.token();
   return new Promise((resolve, reject) => {
     const upload = new Upload(file, {
@@ -73,20 +81,28 @@ async function sendParts(
       uploadSize: file.size,
       chunkSize: CHUNK_BYTES,
       retryDelays: RETRY_DELAYS_MS,
-      metadata: { filename: filenameOf(file, { ...options }) },
+      metadata: { filename: filenameOf(file, options) },
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
       storeFingerprintForResuming: false,
       fingerprint: () => Promise.resolve(''),
       // One that reads blobs in Node too.
       fileReader: { openFile: () => Promise.resolve(blobSource(file)) },
       onProgress: onProgress ?? null,
-      onError: (error) => reject(asApiError(error)),
-      onSuccess: () => resolve(upload.url ?? ''),
+      onError(error) {
+        signal?.removeEventListener('abort', stop);
+        reject(error instanceof DetailedError ? asApiError(error) : error);
+      },
+      onSuccess() {
+        signal?.removeEventListener('abort', stop);
+        resolve(upload.url ?? '');
+      },
     });
-    signal?.addEventListener('abort', () => {
-      void upload.abort(true).catch(() => undefined);
-      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-    });
+    const stop = () => {
+      // What the server is not told to remove it sweeps later.
+      upload.abort(true).catch(() => undefined);
+      reject(abortReason(signal));
+    };
+    signal?.addEventListener('abort', stop, { once: true });
     upload.start();
   });
 }
@@ -103,18 +119,12 @@ function blobSource(file: Blob) {
   };
 }
 
-interface TusFailure {
-  readonly originalResponse: {
-    getStatus(): number;
-    getBody(): string;
-    getHeader(name: string): string | undefined;
-  } | null;
-}
-
-function asApiError(error: Error): Error {
-  const response =
-    'originalResponse' in error ? (error as Error & TusFailure).originalResponse : null;
+function asApiError(error: DetailedError): Error {
+  const response = error.originalResponse;
   if (response === null) return error;
   const requestId = response.getHeader('x-request-id') ?? '';
-  return new ApiError(readProblem(response.getStatus(), response.getBody(), requestId));
+  return new ApiError(
+    readProblem(response.getStatus(), response.getBody(), requestId),
+    readRetryAfterMs(response.getHeader('retry-after') ?? null),
+  );
 }

@@ -141,20 +141,28 @@ function inTurn(client: pg.ClientBase): Transaction['send'] {
 const unreachable = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   'ENOENT',
+  'ENOTFOUND',
+  'EAGAIN',
+  'EAI_AGAIN',
   'EPIPE',
-  '57P01',
-  '57P02',
-  '57P03',
+  'ETIMEDOUT',
+  // Too many connections; a statement that took longer than it may, on a machine that has too much to do.
   '53300',
+  '57014',
 ]);
+// PostgreSQL's classes of lost connections, and of a server that stops, starts or has crashed.
+const LOST = /^(08|57P)/;
 
 /** Turns "PostgreSQL is not there" into unavailable; any other failure passes through. */
 export function asUnavailable(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
   const lost =
-    /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(
+    LOST.test(code) ||
+    /Connection terminated|is not queryable|timeout exceeded when trying|^timeout expired$/.test(
       error.message,
     );
   if (!lost && !unreachable.has(code)) return error;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readCursor, writeCursor } from './cursor.ts';
+import { cutPage, readCursor, readNumberCursor, writeCursor } from './cursor.ts';
 
 const invalid = expect.objectContaining({
   code: 'invalid',
@@ -45,4 +45,19 @@ test('anything else is malformed, and nothing else is thrown', () => {
       expect(() => readCursor(text, 'l')).toThrow(invalid);
     }),
   );
+});
+
+test('a page says where to go on only when one more row was found than it has', () => {
+  const cut = (found: number[]) => cutPage('l', found, 2, (row) => [row]);
+  expect(cut([])).toEqual({ rows: [], next: null });
+  expect(cut([9, 8])).toEqual({ rows: [9, 8], next: null });
+  const { rows, next } = cut([9, 8, 7]);
+  expect(rows).toEqual([9, 8]);
+  expect(readNumberCursor(next ?? '', 'l')).toBe(8);
+});
+
+test('a cursor of one number has one number', () => {
+  for (const place of [[], ['8'], [8, 7]]) {
+    expect(() => readNumberCursor(writeCursor('l', place), 'l')).toThrow(invalid);
+  }
 });

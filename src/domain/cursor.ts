@@ -26,6 +26,31 @@ export function readCursor(cursor: Cursor, list: string): readonly CursorPart[] 
   return place;
 }
 
+/** The place in a cursor of a list that is in the order of one number. Throws invalid. */
+export function readNumberCursor(cursor: Cursor, list: string): number {
+  const [number, ...rest] = readCursor(cursor, list);
+  if (typeof number !== 'number' || rest.length > 0) throw invalidCursor('is malformed');
+  return number;
+}
+
+export interface CutPage<Row> {
+  readonly rows: readonly Row[];
+  /** To go on after the last row; null when it is the list's last. */
+  readonly next: Cursor | null;
+}
+
+/** Cuts a page out of rows that were read with one more than `limit`, which says whether there are more. */
+export function cutPage<Row>(
+  list: string,
+  found: readonly Row[],
+  limit: number,
+  placeOf: (row: Row) => readonly CursorPart[],
+): CutPage<Row> {
+  const rows = found.slice(0, limit);
+  const last = found.length > limit ? rows.at(-1) : undefined;
+  return { rows, next: last === undefined ? null : writeCursor(list, placeOf(last)) };
+}
+
 /** `what` completes "the cursor …". */
 export function invalidCursor(what: string): AppError {
   return new AppError(

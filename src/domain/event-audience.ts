@@ -32,8 +32,10 @@ export interface EventConversation {
 }
 
 /** That a conversation goes out of sight is told to those who lose sight of it, and nothing else. */
+export const farewellKinds: readonly EventKind[] = ['conversation.hidden', 'conversation.deleted'];
+
 export function isFarewell(kind: EventKind): boolean {
-  return kind === 'conversation.hidden' || kind === 'conversation.deleted';
+  return farewellKinds.includes(kind);
 }
 
 /** What all operators are told, also of conversations that they have not joined. */

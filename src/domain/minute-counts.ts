@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from './bounded-cache.ts';
 
 const MINUTE_MS = 60_000;
 // The key longest unseen is forgotten first.
@@ -11,7 +11,7 @@ interface Minute {
 
 /** Counts by key, in minutes that begin with the first of a key. */
 export class MinuteCounts {
-  readonly #minutes = new LRUCache<string, Minute>({ max: REMEMBERED });
+  readonly #minutes = boundedCache<string, Minute>({ most: REMEMBERED });
 
   /** Counts one. */
   add(key: string, nowMs: number): void {

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from './bounded-cache.ts';
 import { LATEST_MS, YEAR_0_MS } from './times.ts';
 
 /** Local times of an IANA zone, as `yyyy-MM-dd HH:mm:ss`. */
@@ -42,7 +42,7 @@ function openOffsets(zone: string): OffsetAt {
     const size = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0);
     return (sign === '-' ? -size : size) * 1000;
   };
-  const quarters = new LRUCache<number, number>({ max: REMEMBERED_QUARTERS });
+  const quarters = boundedCache<number, number>({ most: REMEMBERED_QUARTERS });
   return (atMs) => {
     const quarter = Math.floor(atMs / QUARTER_MS);
     let offset = quarters.get(quarter);

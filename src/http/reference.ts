@@ -8,6 +8,11 @@ const packageJson = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 ) as { version: string; description: string };
 
+const wordmark = `
+  <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 32" height="32">
+    <text x="0" y="22" fill="#fff" font-family="system-ui, sans-serif" font-size="20">chatkeep</text>
+  </svg>`;
+
 /** `/openapi.json` from the routes' schemas, and `/docs`, a page that shows it with local assets. */
 export async function addReference(server: FastifyInstance): Promise<void> {
   await server.register(swagger, {
@@ -40,7 +45,12 @@ export async function addReference(server: FastifyInstance): Promise<void> {
       },
     },
   });
-  await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  await server.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    logo: { type: 'image/svg+xml', content: wordmark, href: '/docs', target: '_self' },
+    theme: { title: 'chatkeep: calls' },
+  });
   let document: string | undefined;
   server.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => {
     document ??= JSON.stringify(nameComponents(server.swagger()));

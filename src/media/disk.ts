@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { hasCode } from './file-errors.ts';
 import type { MediaStore } from './store.ts';
 
 /** Where a key's file is, or undefined for a key that no file may have: it leads out, or is hidden. */
@@ -8,12 +9,6 @@ function pathOf(root: string, key: string): string | undefined {
   const parts = key.split('/');
   const bad = (part: string) => part === '' || part === '.' || part === '..' || /[\\\0]/.test(part);
   return parts.some(bad) ? undefined : join(root, ...parts);
-}
-
-const absent = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && absent.has(String(error.code));
 }
 
 async function flushed(path: string): Promise<void> {
@@ -30,7 +25,7 @@ async function moveInto(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    if (!hasCode(error, 'EXDEV')) throw error;
     const near = join(dirname(to), `.incoming-${randomUUID()}`);
     try {
       await copyFile(from, near);
@@ -47,14 +42,14 @@ export function diskStore(root: string): MediaStore {
   /** `work` on the open file of a key; undefined when there is none. */
   async function withFile<T>(
     key: string,
-    work: (file: Awaited<ReturnType<typeof open>>) => Promise<T | undefined>,
+    work: (file: FileHandle) => Promise<T | undefined>,
   ): Promise<T | undefined> {
     const path = pathOf(root, key);
     if (path === undefined) return undefined;
     try {
       return await work(await open(path, 'r'));
     } catch (error) {
-      if (isAbsent(error)) return undefined;
+      if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG')) return undefined;
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { bytesAt } from './boxes.ts';
+import { isSystemError } from './file-errors.ts';
 import { readMp4DurationMs } from './mp4-duration.ts';
 import { takingTurns } from './turns.ts';
 
@@ -71,11 +72,18 @@ async function readAny(path: string, extension: string, timeoutMs: number) {
   return said ?? readTagged(path, AbortSignal.timeout(timeoutMs));
 }
 
-/** How long a recording or film is, in ms; undefined where the file does not say or is damaged. */
+/** How long a recording or film is, in ms; undefined where the file does not say, is damaged, or takes longer to read. */
 export function readDurationMs(
   path: string,
   extension: string,
   timeoutMs = TIMEOUT_MS,
 ): Promise<number | undefined> {
-  return takeTurn(() => readAny(path, extension, timeoutMs).catch(() => undefined));
+  return takeTurn(async () => {
+    try {
+      return await readAny(path, extension, timeoutMs);
+    } catch (error) {
+      if (isSystemError(error)) throw error;
+      return undefined;
+    }
+  });
 }

@@ -1,4 +1,4 @@
-import { constants, copyFile, open } from 'node:fs/promises';
+import { type FileHandle, constants, copyFile, open } from 'node:fs/promises';
 import { AppError } from '../errors.ts';
 import { bytesAt, findBox } from './boxes.ts';
 
@@ -103,7 +103,7 @@ function extentsOf(iloc: Buffer, items: ReadonlySet<number>): Extent[] {
   return found;
 }
 
-async function metadataExtents(file: Awaited<ReturnType<typeof open>>): Promise<Extent[]> {
+async function metadataExtents(file: FileHandle): Promise<Extent[]> {
   const { size } = await file.stat();
   const meta = await findBox(file, 'meta', 0, size);
   if (meta === undefined || meta.end - meta.start > LARGEST_META_BYTES) {

@@ -6,6 +6,7 @@ export function isContentKey(key: string): boolean {
   return contentKey.test(key);
 }
 
+/** The key of an upload; `extension` as by storedExtension of types.ts. */
 export function contentKeyOf(sha256Hex: string, extension: string): string {
   return `${sha256Hex}.${extension}`;
 }

@@ -28,6 +28,7 @@ export function signUrl(url: string, secretKey: string): string {
   return digest.replaceAll('+', '-').replaceAll('/', '_');
 }
 
+/** The address with its deadline and its signature; where it has a query, they follow it. */
 export function signedUrl(
   baseUrl: string,
   deadlineSec: number,
@@ -48,6 +49,7 @@ export interface SigningOptions {
   readonly lifetimeMs: number;
 }
 
+/** Links that anybody who has the secret key can check, by {@link verifySignedUrl}. */
 export function signingLinks(options: SigningOptions): MediaLinks {
   const link = (key: string, shown: string, atMs: number) =>
     options.origin +

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../domain/bounded-cache.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { type ImageSize, MEDIUM, type Rendition, renderWhenRead, THUMBNAIL } from './images.ts';
 import { isContentKey } from './key.ts';
@@ -44,6 +45,7 @@ function imageType(bytes: Buffer): string {
 
 const isStored = (size: ImageSize) => storedSizes.some((stored) => nameOf(stored) === nameOf(size));
 
+/** Those of the images of a store. Each is made once at a time; files on their way go through `workDir`. */
 export function openRenditions(store: MediaStore, workDir: string): Renditions {
   const making = new Map<string, Promise<Rendition | undefined>>();
   const remembered = new LRUCache<string, Rendition>({
@@ -51,7 +53,7 @@ export function openRenditions(store: MediaStore, workDir: string): Renditions {
     sizeCalculation: ({ bytes }) => bytes.length + 1,
     ttl: REMEMBERED_MS,
   });
-  const failures = new LRUCache<string, AppError>({ max: REMEMBERED_FAILURES, ttl: FAILURE_MS });
+  const failures = boundedCache<string, AppError>({ most: REMEMBERED_FAILURES, forMs: FAILURE_MS });
 
   async function stored(key: string, size: ImageSize): Promise<Rendition | undefined> {
     const name = renditionKey(key, size);

@@ -7,23 +7,19 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
   S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { S3Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { MediaStore } from './store.ts';
-
-function statusOf(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('$metadata' in error)) return undefined;
-  const metadata = error.$metadata as { readonly httpStatusCode?: number };
-  return metadata.httpStatusCode;
-}
 
 /** `work`, with undefined for "there is no such object" and unavailable for any other failure. */
 async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
-    if (statusOf(error) === 404) return undefined;
+    const isAnswer = error instanceof S3ServiceException;
+    if (isAnswer && error.$metadata.httpStatusCode === 404) return undefined;
     throw new AppError(
       'unavailable',
       'the S3 store does not do what it is asked at the moment; try again shortly',

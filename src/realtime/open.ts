@@ -7,6 +7,7 @@ import { AppError, isAppError } from '../errors.ts';
 import * as live from '../usecases/live.ts';
 import * as messages from '../usecases/messages.ts';
 import * as presence from '../usecases/presence.ts';
+import { repeat } from '../usecases/repeat.ts';
 import { type Arrival, type LiveSocket, openDoor } from './door.ts';
 import { Hub } from './hub.ts';
 import { openLiveMetrics } from './metrics.ts';
@@ -33,6 +34,7 @@ const SHOWN_EVERY_MS = 200;
 const MOST_SHOWN = 100_000;
 const TOKENS_AT_ONCE = 1000;
 const FINISH_WITHIN_MS = 5000;
+const HEAR_WITHIN_MS = 2000;
 const CLOSE_WITHIN_MS = 2000;
 
 /**
@@ -156,6 +158,13 @@ export async function openLive(ctx: Context, options: LiveOptions): Promise<Asyn
     }
   }
 
+  /** Every client learns that this is the end; whatever it sent before is answered. */
+  async function answerAll(): Promise<void> {
+    const told = [...hub.all].map(({ outbox }) => outbox.announce('restarting'));
+    await within(HEAR_WITHIN_MS, Promise.all(told));
+    await settled(requests);
+  }
+
   async function checkTokens(): Promise<void> {
     const all = [...hub.all];
     for (let at = 0; at < all.length; at += TOKENS_AT_ONCE) {
@@ -168,7 +177,15 @@ export async function openLive(ctx: Context, options: LiveOptions): Promise<Asyn
     }
   }
 
-  const tokens = repeat(ctx, options.tokensEveryMs ?? TOKENS_EVERY_MS, checkTokens);
+  const tokens = repeat(
+    {
+      log: ctx.log,
+      everyMs: options.tokensEveryMs ?? TOKENS_EVERY_MS,
+      first: 'later',
+      failed: 'it could not be checked whether the tokens of live connections still hold',
+    },
+    checkTokens,
+  );
   const upgraded = watchUpgraded(options.server);
   const io = openDoor(ctx, {
     server: options.server,
@@ -180,9 +197,10 @@ export async function openLive(ctx: Context, options: LiveOptions): Promise<Asyn
   return {
     async [Symbol.asyncDispose]() {
       closing = true;
-      // What was asked is answered first.
-      await within(FINISH_WITHIN_MS, settled(requests));
-      for (const subscriber of hub.all) subscriber.outbox.cut('restarting');
+      await within(FINISH_WITHIN_MS, answerAll());
+      for (const { outbox } of hub.all) outbox.cut('restarting');
+      await within(CLOSE_WITHIN_MS, emptied(hub));
+      // Of those who have not taken the end of theirs by now, what waits is dropped.
       io.engine.close();
       await within(CLOSE_WITHIN_MS, emptied(upgraded));
       for (const socket of upgraded) socket.destroy();
@@ -213,7 +231,7 @@ async function settled(pending: ReadonlySet<Promise<unknown>>): Promise<void> {
   while (pending.size > 0) await Promise.allSettled(pending);
 }
 
-async function emptied(all: ReadonlySet<unknown>): Promise<void> {
+async function emptied(all: { readonly size: number }): Promise<void> {
   while (all.size > 0) await delay(10);
 }
 
@@ -225,27 +243,6 @@ function watchUpgraded(server: HttpServer): ReadonlySet<Duplex> {
     socket.once('close', () => upgraded.delete(socket));
   });
   return upgraded;
-}
-
-/** Does something again and again until disposed; a failure is logged, and it goes on. */
-function repeat(ctx: Context, everyMs: number, work: () => Promise<void>): AsyncDisposable {
-  const stop = new AbortController();
-  const run = async () => {
-    for (;;) {
-      await delay(everyMs, undefined, { signal: stop.signal }).catch(() => undefined);
-      if (stop.signal.aborted) return;
-      await work().catch((error: unknown) => {
-        ctx.log.warn({ err: error }, 'what is done now and then for live connections failed');
-      });
-    }
-  };
-  const running = run();
-  return {
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await running;
-    },
-  };
 }
 
 interface Shown extends AsyncDisposable {
@@ -265,16 +262,15 @@ function openShown(ctx: Context): Shown {
       throw error;
     }
   };
-  const repeated = repeat(ctx, SHOWN_EVERY_MS, flush);
+  const failed = 'it could not be stored which messages were shown';
+  const repeated = repeat({ log: ctx.log, everyMs: SHOWN_EVERY_MS, first: 'later', failed }, flush);
   return {
     add: (refs) => {
       waiting.push(...refs);
     },
     async [Symbol.asyncDispose]() {
       await repeated[Symbol.asyncDispose]();
-      await flush().catch((error: unknown) => {
-        ctx.log.warn({ err: error }, 'it could not be stored which messages were shown');
-      });
+      await flush().catch((error: unknown) => ctx.log.warn({ err: error }, failed));
     },
   };
 }

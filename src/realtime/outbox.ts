@@ -15,12 +15,18 @@ const comesBack: Record<CutReason, boolean> = {
 
 const CLOSE_WITHIN_MS = 5000;
 
+/** Engine.IO pings by itself only, every so often. */
+interface Pinged {
+  sendPacket(type: 'ping'): void;
+}
+
 /** What goes out to one client, and how much of it still waits to be taken by the network. */
 export class Outbox {
   readonly #socket: LiveSocket;
   readonly #mostPendingBytes: number;
   #queuedBytes = 0;
   #sentBytes = 0;
+  #announced = false;
   #cut: CutReason | undefined;
 
   /** A client that lets more wait is cut. */
@@ -87,10 +93,28 @@ export class Outbox {
     return this.isOpen;
   }
 
+  /**
+   * Says why the connection is about to end, and waits until the client has heard it: what it sent
+   * before has come by then, and can be answered until it is cut.
+   */
+  async announce(reason: CutReason): Promise<void> {
+    if (!this.isOpen) return;
+    this.#announced = true;
+    this.#socket.emit('cut', { reason });
+    const { conn } = this.#socket;
+    const heard = new Promise<void>((resolve) => {
+      conn.once('heartbeat', resolve);
+      conn.once('close', () => resolve());
+    });
+    // Answered in turn, by every client, behind all that it has sent.
+    (conn as unknown as Pinged).sendPacket('ping');
+    await heard;
+  }
+
   /** Ends the connection, and says why. Whoever does not even take that is dropped. */
   cut(reason: CutReason): void {
     if (!this.isOpen) return;
-    this.#socket.emit('cut', { reason });
+    if (!this.#announced) this.#socket.emit('cut', { reason });
     this.#cut = reason;
     const { conn } = this.#socket;
     if (comesBack[reason]) conn.close();

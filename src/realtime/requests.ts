@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
+import { boundedCache } from '../domain/bounded-cache.ts';
 import { AppError } from '../errors.ts';
 import * as live from '../usecases/live.ts';
 import * as messages from '../usecases/messages.ts';
@@ -73,7 +73,7 @@ export function openRequests(
     burst: Math.max(1, Math.ceil(rateLimitPerMinute / 6)),
   };
   // By who sends, whatever the number of connections.
-  const writes = new LRUCache<string, Permits>({ max: REMEMBERED });
+  const writes = boundedCache<string, Permits>({ most: REMEMBERED });
   const writesOf = (id: string) => {
     const known = writes.get(id) ?? new Permits(writeRate, ctx.clock());
     writes.set(id, known);

@@ -26,12 +26,12 @@ const operatorStatement: Prepared = {
 };
 
 /** The users among the given ids, by id. */
-export async function findUsers(db: Db, ids: readonly string[]): Promise<Map<string, KnownUser>> {
-  const rows = await db.read<KnownUser & Record<string, unknown>>(usersStatement, [ids]);
+export async function listUsers(db: Db, ids: readonly string[]): Promise<Map<string, KnownUser>> {
+  const rows = await db.read<KnownUser>(usersStatement, [ids]);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 export async function findOperator(db: Db, id: string): Promise<KnownOperator | undefined> {
-  const rows = await db.read<KnownOperator & Record<string, unknown>>(operatorStatement, [id]);
+  const rows = await db.read<KnownOperator>(operatorStatement, [id]);
   return rows[0];
 }

@@ -162,7 +162,7 @@ async function searchByText(
       : `select * from (
            select conversation_no, created_at from conversation_search s
            where ${byGrams} offset 0) s`;
-  const conversations = await db.query<ConversationSummary & Record<string, unknown>>(
+  const conversations = await db.query<ConversationSummary>(
     `with hit as materialized (
        ${found} order by created_at desc, conversation_no desc
        offset $${values.length + 1}::bigint limit $${values.length + 2}::int

@@ -2,6 +2,7 @@ import { type ConversationType, conversationTypes } from '../domain/conversation
 import { fold, queryGrams } from '../domain/fold.ts';
 import type { ListFilter } from '../domain/conversation-list.ts';
 import { containing } from './like.ts';
+import { visibleToUsers } from './visibility.ts';
 
 /** The filter with the people it names as numbers, and for whom the list is. */
 export interface ListQuery extends Omit<ListFilter, 'operatorId' | 'userId'> {
@@ -124,7 +125,7 @@ export function conditionsOf(query: ListQuery): Condition[] {
   const { statuses, type, operatorNo, tag, userNo, marked, viewer } = query;
   const found: Condition[] = [];
   const add = (part: Part, sql: Sql) => found.push({ part, sql });
-  if (viewer.kind === 'user') add('visible', () => 'not c.hidden and s.status <> 6');
+  if (viewer.kind === 'user') add('visible', () => visibleToUsers);
   if (statuses !== undefined) {
     add('statuses', (values) => `s.status = any(${values.add(statuses, 'smallint[]')})`);
   }
@@ -235,7 +236,7 @@ const ofLabel = (operatorNo: number, label: string, values: Values) =>
 /** All conversations of the user: few enough to be read whole, whatever is sorted by. */
 export function sourceOfUser(userNo: number): Source {
   const where: Sql = (values) => `user_no = ${values.add(userNo, 'bigint')}`;
-  return set(['user'], { table: 'participants', no: 'conversation_no', key: '0', where });
+  return countable(['user'], { table: 'participants', no: 'conversation_no', key: '0', where });
 }
 
 /** Sources that are worth reading whole where they hold little, besides those to be walked. */
@@ -244,24 +245,24 @@ export function countableSources(query: ListQuery): Source[] {
   const found: Source[] = [];
   if (type !== undefined && sortsByActivity(query)) {
     const where: Sql = (values) => `type = ${values.add(type, 'text')}`;
-    found.push(set(['type'], { table: 'conversations', no: 'no', key: '0', where }));
+    found.push(countable(['type'], { table: 'conversations', no: 'no', key: '0', where }));
   }
   if (query.unread === true && viewer.kind === 'operator' && !sortsByActivity(query)) {
     const where: Sql = (values) => mine(viewer.no, values);
     const branch = { table: 'conversation_operators', no: 'conversation_no', key: '0', where };
-    found.push(set(['unread'], branch));
+    found.push(countable(['unread'], branch));
   }
   if (hasRange(query.createdFrom, query.createdTo) && sortsByActivity(query)) {
     // The index on the time of creation begins with the type.
     const within = range('created_at', query.createdFrom, query.createdTo);
     const where: Sql = (values) =>
       `type = any(${values.add(conversationTypes, 'text[]')}) and ${within(values)}`;
-    found.push(set(['created'], { table: 'conversations', no: 'no', key: '0', where }));
+    found.push(countable(['created'], { table: 'conversations', no: 'no', key: '0', where }));
   }
   if (hasRange(query.activeFrom, query.activeTo) && !sortsByActivity(query)) {
     const where = range('active_at', query.activeFrom, query.activeTo);
     const branch = { table: 'conversation_state', no: 'conversation_no', key: '0', where };
-    found.push(set(['active'], branch));
+    found.push(countable(['active'], branch));
   }
   const texts = textsOf(query);
   if (texts.length > 0) {
@@ -269,11 +270,11 @@ export function countableSources(query: ListQuery): Source[] {
     const where: Sql = (values) =>
       `q.grams @> ${values.add(grams, 'text[]')} and ${textCondition(texts, values)}`;
     const branch = { table: 'conversation_search q', no: 'q.conversation_no', key: '0', where };
-    found.push(set(['text', ...(tag === undefined ? [] : (['tag'] as const))], branch));
+    found.push(countable(['text', ...(tag === undefined ? [] : (['tag'] as const))], branch));
   }
   return found;
 }
 
-function set(covers: readonly Part[], branch: Branch): Source {
+function countable(covers: readonly Part[], branch: Branch): Source {
   return { covers, branches: [branch], grain: 'none' };
 }

@@ -22,7 +22,7 @@ const membersStatement: Prepared = {
 
 /** The users who take part in a conversation. */
 export async function listMembers(db: Db, conversationNo: number): Promise<Member[]> {
-  return db.read<Member & Record<string, unknown>>(membersStatement, [conversationNo]);
+  return db.read<Member>(membersStatement, [conversationNo]);
 }
 
 /** What decides who may see a conversation. */
@@ -52,10 +52,7 @@ export async function findAccess(
   id: string,
   userNo: number | null,
 ): Promise<ConversationAccess | undefined> {
-  const rows = await db.read<ConversationAccess & Record<string, unknown>>(accessStatement, [
-    id,
-    userNo,
-  ]);
+  const rows = await db.read<ConversationAccess>(accessStatement, [id, userNo]);
   return rows[0];
 }
 
@@ -184,13 +181,10 @@ export async function listLoaded(
         ]),
   ]);
   const byNo = new Map(heads.map((head) => [head.conversation_no, head]));
-  const of = <Row extends Of>(rows: readonly Row[]) => grouped(rows);
-  const [membersOf, operatorsOf, tagsOf, labelsOf] = [
-    of(members),
-    of(operators),
-    of(tags),
-    of(labels),
-  ];
+  const membersOf = grouped(members);
+  const operatorsOf = grouped(operators);
+  const tagsOf = grouped(tags);
+  const labelsOf = grouped(labels);
   return nos.flatMap((no) => {
     const head = byNo.get(no);
     if (head === undefined) return [];
@@ -254,7 +248,9 @@ function fromHead(
   };
 }
 
-/** Tags, or labels that the viewer sees, each once: a look at the index for each of them. */
+// Each once, by one look at the index for each of them.
+
+/** Tags in use, at most 10,000. */
 export async function listTags(db: Db): Promise<string[]> {
   const rows = await db.query<{ tag: string | null }>(
     `with recursive found as (
@@ -269,6 +265,7 @@ export async function listTags(db: Db): Promise<string[]> {
   return rows.flatMap(({ tag }) => (tag === null ? [] : [tag]));
 }
 
+/** Labels in use that the viewer sees, at most 10,000 shared ones and as many of the viewer's own. */
 export async function listLabels(db: Db, viewer: Viewer): Promise<string[]> {
   const labels = new Set<string>();
   for (const owner of ownersOfLabels(viewer)) {

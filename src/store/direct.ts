@@ -4,6 +4,7 @@ import type { Message } from '../domain/message.ts';
 import type { Page, Slice } from '../domain/page.ts';
 import { MAX_UNREAD, type Member } from './conversations.ts';
 import { type MessageRow, messageColumns, toMessage } from './messages.ts';
+import { visibleToUsers } from './visibility.ts';
 
 /** A direct conversation as one of its two members sees it. */
 export interface DirectConversation {
@@ -27,7 +28,7 @@ const mine = (alsoWhere: string) => `
   from participants p
   join conversations c on c.no = p.conversation_no
   join conversation_state s on s.conversation_no = c.no
-  where p.user_no = $1::bigint and c.type = 'direct' and not c.hidden and c.status <> 6 ${alsoWhere}`;
+  where p.user_no = $1::bigint and c.type = 'direct' and ${visibleToUsers} ${alsoWhere}`;
 
 const columns = `k.no as conversation_no, k.id as conversation_id, k.last_seq, k.active_at,
   o.no as other_no, o.id as other_id, o.nick_name, o.icon, u.unread_count, ${messageColumns}`;
@@ -151,7 +152,7 @@ export interface DirectPerson extends Member {
 
 /** A user by number. */
 export async function findPerson(db: Db, userNo: number): Promise<DirectPerson | undefined> {
-  const [row] = await db.read<DirectPerson & Record<string, unknown>>(personStatement, [userNo]);
+  const [row] = await db.read<DirectPerson>(personStatement, [userNo]);
   return row;
 }
 

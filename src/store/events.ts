@@ -52,12 +52,6 @@ const afterStatement: Prepared = {
   text: `select ${columns} from events where id > $1 order by id limit $2`,
 };
 
-const ofConversationStatement: Prepared = {
-  name: 'events.of_conversation_after',
-  text: `
-    select ${columns} from events where conversation_no = $1 and id > $2 order by id limit $3`,
-};
-
 const lastStatement: Prepared = {
   name: 'events.last',
   text: 'select id from events order by id desc limit 1',
@@ -82,15 +76,6 @@ export interface EventSlice {
 /** Events after an id, in the order of commits. */
 export async function listAfter(db: Db, { after, limit }: EventSlice): Promise<LogEvent[]> {
   return (await db.read<EventRow>(afterStatement, [after, limit])).map(toEvent);
-}
-
-export async function listOfConversationAfter(
-  db: Db,
-  conversationNo: number,
-  { after, limit }: EventSlice,
-): Promise<LogEvent[]> {
-  const values = [conversationNo, after, limit];
-  return (await db.read<EventRow>(ofConversationStatement, values)).map(toEvent);
 }
 
 /** The id of the newest event; 0 when there is none. */

@@ -1,8 +1,8 @@
 import type { Db, Transaction } from '../db/open.ts';
 import type { ConversationId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
-import { visibleToUsers } from './incoming-timelines.ts';
 import { type MessageRow, messageColumns, toMessage } from './messages.ts';
+import { visibleToUsers } from './visibility.ts';
 
 export interface FavoriteKey {
   readonly conversationNo: number;

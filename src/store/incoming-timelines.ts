@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/open.ts';
 import { countIntoBuckets, rebuildBuckets } from './display-order.ts';
+import { visibleToUsers } from './visibility.ts';
 
 /**
  * What is to be appended to users' timelines is first gathered in a temporary table, then appended
@@ -19,9 +20,6 @@ export interface Participation {
   readonly conversationNo: number;
   readonly userNo: number;
 }
-
-/** SQL: whether users see the conversation `c`; the rule of domain/conversation.ts. */
-export const visibleToUsers = '(not c.hidden and c.status <> 6)';
 
 /**
  * Gives new participants what their conversations already hold. The conversations' state rows must

@@ -5,9 +5,9 @@ import type { EventConversation } from '../domain/event-audience.ts';
 import type { LogEvent } from '../domain/event.ts';
 import type { ConversationId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
-import { visibleToUsers } from './incoming-timelines.ts';
 import { EVENTS_CHANNEL, type EventRow, toEvent } from './events.ts';
 import { type MessageRow, messageColumns, toMessage } from './messages.ts';
+import { toldToUsers } from './visibility.ts';
 
 /** Typing and presence: JSON, one signal each, told and forgotten. */
 export const SIGNALS_CHANNEL = 'chatkeep_signals';
@@ -59,7 +59,7 @@ const ofUserStatement: Prepared = {
     cross join lateral (
       select * from events e
       where e.conversation_no = p.conversation_no and e.id > $1 and e.id <= $2
-        and (${visibleToUsers} or e.kind in ('conversation.hidden', 'conversation.deleted'))
+        and ${toldToUsers}
       order by e.id limit $3::int
     ) e
     where p.user_no = $4
@@ -189,7 +189,7 @@ export async function listConversations(
   db: Db,
   ids: readonly string[],
 ): Promise<LiveConversation[]> {
-  return db.read<LiveConversation & Record<string, unknown>>(conversationsStatement, [ids]);
+  return db.read<LiveConversation>(conversationsStatement, [ids]);
 }
 
 const validTokensStatement: Prepared = {

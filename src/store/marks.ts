@@ -147,7 +147,7 @@ export async function listOfConversation(
   page: { readonly after: MarkPlace | undefined; readonly limit: number },
 ): Promise<MarkRow[]> {
   const { after, limit } = page;
-  return db.query<MarkRow & Record<string, unknown>>(
+  return db.query<MarkRow>(
     `select k.message_seq as "messageSeq", m.id as "messageId", k.label, k.color, k.note, k.shared,
        o.no as "operatorNo", o.id as "operatorId", o.nick_name as "operatorNick",
        k.created_at as "createdAt"

@@ -2,6 +2,7 @@ import type { Db, Prepared, Transaction } from '../db/open.ts';
 import { ADMIN, type ConversationId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
 import { type MessageRow, messageColumns, toMessage } from './messages.ts';
+import { visibleToUsers } from './visibility.ts';
 
 /** A message, and what decides who may see it. */
 export interface PlacedMessage {
@@ -14,7 +15,7 @@ export interface PlacedMessage {
 const one: Prepared = {
   name: 'messages.find',
   text: `
-    select c.no as conversation_no, not c.hidden and c.status <> 6 as visible,
+    select c.no as conversation_no, ${visibleToUsers} as visible,
       array(select p.user_no from participants p where p.conversation_no = c.no) as participants,
       ${messageColumns}
     from conversations c

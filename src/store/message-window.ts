@@ -4,6 +4,7 @@ import { ADMIN, type ConversationId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
 import { type Surroundings, type WindowQuery, beforeEverything } from '../domain/window.ts';
 import { type MessageRow, type PagedConversation, messageColumns, toMessage } from './messages.ts';
+import { type PlaceColumns, surroundingsOf } from './surroundings.ts';
 
 /** Whose read position `first_unread` goes by, and who is told apart as a participant. */
 export type WindowReader =
@@ -93,7 +94,7 @@ const statements: Readonly<Record<PlaceName, Prepared>> = {
   unread_by_operator: windowFrom('unread_by_operator'),
 };
 
-interface HeadColumns {
+interface HeadColumns extends PlaceColumns {
   readonly conversation_no: number;
   readonly conversation_id: string;
   readonly conversation_type: ConversationType;
@@ -101,9 +102,6 @@ interface HeadColumns {
   readonly hidden: boolean;
   readonly user_no: number | null;
   readonly participates: boolean;
-  readonly place_sent_at: number | null;
-  readonly place_seq: number;
-  readonly anchored: boolean;
 }
 
 type Head = HeadColumns | { readonly conversation_no: null };
@@ -127,10 +125,9 @@ export async function findAround(
   const head = rows.find((row) => row.conversation_no !== null);
   if (head === undefined || head.conversation_no === null) return undefined;
   const id = head.conversation_id as ConversationId;
-  const sides: { older: Message[]; newer: Message[] } = { older: [], newer: [] };
-  for (const row of rows) {
-    if (row.seq !== null) sides[row.older ? 'older' : 'newer'].push(toMessage(row, id));
-  }
+  const messages = rows.flatMap((row) =>
+    row.seq === null ? [] : [{ older: row.older, row: toMessage(row, id) }],
+  );
   return {
     conversation: {
       no: head.conversation_no,
@@ -141,20 +138,8 @@ export async function findAround(
       userNo: head.user_no,
     },
     participates: reader.kind === 'user' && head.participates,
-    found:
-      head.place_sent_at === null
-        ? undefined
-        : {
-            place: { sentAt: head.place_sent_at, seq: head.place_seq },
-            anchored: head.anchored,
-            older: sides.older.toSorted(inDisplayOrder),
-            newer: sides.newer.toSorted(inDisplayOrder),
-          },
+    found: surroundingsOf(head, messages, (message) => message),
   };
-}
-
-function inDisplayOrder(one: Message, other: Message): number {
-  return one.sentAt - other.sentAt || one.seq - other.seq;
 }
 
 function startOf(

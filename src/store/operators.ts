@@ -1,5 +1,6 @@
 import type { Db, Prepared, Queries, Transaction } from '../db/open.ts';
 import type { OperatorRole } from '../domain/actor.ts';
+import { type NickFilter, listByNick as listPeopleByNick } from './by-nick.ts';
 import { insertRenames } from './renames.ts';
 
 export interface OperatorRow {
@@ -57,13 +58,13 @@ export async function findSecret(
     : query.where('id', '=', by.id).executeTakeFirst();
 }
 
-const detail = `o.no, o.id, o.nick_name as "nickName", o.login, o.role,
-  o.created_at as "createdAt", o.disabled_at as "disabledAt",
-  exists (select from presence p where p.subject = 'operator:' || o.no) as online`;
+const detail = `p.no, p.id, p.nick_name as "nickName", p.login, p.role,
+  p.created_at as "createdAt", p.disabled_at as "disabledAt",
+  exists (select from presence where subject = 'operator:' || p.no) as online`;
 
 const detailStatement: Prepared = {
   name: 'operators.detail',
-  text: `select ${detail} from operators o where o.id = $1`,
+  text: `select ${detail} from operators p where p.id = $1`,
 };
 
 export async function findDetail(db: Db, id: string): Promise<OperatorDetail | undefined> {
@@ -71,18 +72,9 @@ export async function findDetail(db: Db, id: string): Promise<OperatorDetail | u
   return row;
 }
 
-/** Operators whose folded name holds `nick`, the newest first, before the one of that number. */
-export async function listByNick(
-  db: Db,
-  filter: { readonly nick: string; readonly beforeNo: number | undefined; readonly limit: number },
-): Promise<OperatorDetail[]> {
-  return db.query<OperatorDetail>(
-    `select ${detail} from operators o
-     where ($1 = '' or strpos(lower(normalize(o.nick_name, nfkc)), $1) > 0)
-       and ($2::bigint is null or o.no < $2)
-     order by o.no desc limit $3`,
-    [filter.nick, filter.beforeNo ?? null, filter.limit],
-  );
+/** Operators by their name, the newest first. */
+export async function listByNick(db: Db, filter: NickFilter): Promise<OperatorDetail[]> {
+  return listPeopleByNick(db, { table: 'operators', columns: detail }, filter);
 }
 
 export async function insert(

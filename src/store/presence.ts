@@ -1,4 +1,5 @@
 import type { Db, Prepared, Transaction } from '../db/open.ts';
+import { openStatuses } from '../domain/conversation.ts';
 import { SIGNALS_CHANNEL } from './live.ts';
 
 // Who is connected to which server process. All changes are made one after another, so that of two
@@ -170,6 +171,8 @@ export interface PresenceAudience {
   readonly conversationNos: readonly number[];
 }
 
+const isOpen = `c.status in (${openStatuses.join(', ')})`;
+
 const ofUsersStatement: Prepared = {
   name: 'presence.audience_of_users',
   text: `
@@ -184,7 +187,7 @@ const ofUsersStatement: Prepared = {
       array(
         select distinct o.operator_no::float8
         from participants p
-        join conversations c on c.no = p.conversation_no and c.status in (1, 3, 30)
+        join conversations c on c.no = p.conversation_no and ${isOpen}
         join conversation_operators o on o.conversation_no = c.no and o.left_at is null
         where p.user_no = u.no
       ) as "operatorNos",
@@ -202,7 +205,7 @@ const ofOperatorsStatement: Prepared = {
         select distinct p.user_no::float8
         from conversation_operators j
         join conversations c on c.no = j.conversation_no
-          and c.status in (1, 3, 30) and not c.hidden
+          and ${isOpen} and not c.hidden
         join participants p on p.conversation_no = c.no
         where j.operator_no = o.no and j.left_at is null
       ) as "userNos",
@@ -229,7 +232,7 @@ const forUserStatement: Prepared = {
   text: `
     select distinct o.id
     from participants p
-    join conversations c on c.no = p.conversation_no and c.status in (1, 3, 30) and not c.hidden
+    join conversations c on c.no = p.conversation_no and ${isOpen} and not c.hidden
     join conversation_operators j on j.conversation_no = c.no and j.left_at is null
     join operators o on o.no = j.operator_no
     join presence s on s.subject = 'operator:' || o.no
@@ -257,7 +260,7 @@ const forStaffStatement: Prepared = {
     select u.id
     from (
       select j.conversation_no from conversation_operators j
-      join conversations c on c.no = j.conversation_no and c.status in (1, 3, 30)
+      join conversations c on c.no = j.conversation_no and ${isOpen}
       where j.operator_no = $1 and j.left_at is null
       union all
       select unnest($2::bigint[])

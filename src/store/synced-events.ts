@@ -4,9 +4,9 @@ import type { LogEvent } from '../domain/event.ts';
 import type { ConversationId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
 import { type EventRow, toEvent } from './events.ts';
-import { visibleToUsers } from './incoming-timelines.ts';
 import type { MessageKey } from './message-extras.ts';
 import { type MessageRow, messageColumns, toMessage } from './messages.ts';
+import { toldToUsers } from './visibility.ts';
 
 /** An event with what a reader needs to know of its conversation. */
 export interface SyncedEvent extends LogEvent {
@@ -47,7 +47,7 @@ const ofUserStatement: Prepared = {
     cross join lateral (
       select * from events e
       where e.conversation_no = p.conversation_no and e.id > $1
-        and (${visibleToUsers} or e.kind in ('conversation.hidden', 'conversation.deleted'))
+        and ${toldToUsers}
       order by e.id limit $2::int
     ) e
     where p.user_no = $3
@@ -95,10 +95,7 @@ export async function findSource(
   conversationId: string,
   userNo: number,
 ): Promise<EventSource | undefined> {
-  const [row] = await db.read<EventSource & Record<string, unknown>>(sourceStatement, [
-    conversationId,
-    userNo,
-  ]);
+  const [row] = await db.read<EventSource>(sourceStatement, [conversationId, userNo]);
   return row;
 }
 

@@ -9,6 +9,7 @@ import {
   beforeEverything,
 } from '../domain/window.ts';
 import { type MessageRow, messageColumns, toMessage } from './messages.ts';
+import { type PlaceColumns, surroundingsOf } from './surroundings.ts';
 
 /** What a separator shows of the conversation that begins under it. */
 export interface TimelineConversation {
@@ -125,11 +126,8 @@ const statements = { visible: statementsOf('visible'), all: statementsOf('all') 
 
 type PlaceName = keyof (typeof statements)['visible'];
 
-interface HeadColumns {
+interface HeadColumns extends PlaceColumns {
   readonly user_id: string;
-  readonly place_sent_at: number | null;
-  readonly place_seq: number;
-  readonly anchored: boolean;
 }
 
 type ItemColumns = MessageRow & {
@@ -163,21 +161,12 @@ export async function findAround(
   ]);
   const [head] = rows;
   if (head === undefined) return undefined;
-  const sides: { older: TimelineRow[]; newer: TimelineRow[] } = { older: [], newer: [] };
-  for (const row of rows) {
-    if (row.seq !== null) sides[row.older ? 'older' : 'newer'].push(toTimelineRow(row));
-  }
+  const shown = rows.flatMap((row) =>
+    row.seq === null ? [] : [{ older: row.older, row: toTimelineRow(row) }],
+  );
   return {
     userId: head.user_id as UserId,
-    found:
-      head.place_sent_at === null
-        ? undefined
-        : {
-            place: { sentAt: head.place_sent_at, seq: head.place_seq },
-            anchored: head.anchored,
-            older: sides.older.toSorted(inDisplayOrder),
-            newer: sides.newer.toSorted(inDisplayOrder),
-          },
+    found: surroundingsOf(head, shown, (row) => row.place),
   };
 }
 
@@ -196,10 +185,6 @@ function toTimelineRow(row: ItemColumns): TimelineRow {
       createdAt: row.created_at,
     },
   };
-}
-
-function inDisplayOrder({ place: one }: TimelineRow, { place: other }: TimelineRow): number {
-  return one.sentAt - other.sentAt || one.seq - other.seq;
 }
 
 function startOf({ start }: WindowQuery): {

@@ -69,6 +69,14 @@ export async function insert(
     .execute();
 }
 
+const columns = [
+  'id',
+  'kind',
+  'subject_no as subjectNo',
+  'created_at as createdAt',
+  'expires_at as expiresAt',
+] as const;
+
 /** Tokens of a subject that hold at that time, the newest first, 1000 at most. */
 export async function listValid(
   queries: Queries,
@@ -78,13 +86,7 @@ export async function listValid(
 ): Promise<TokenRow[]> {
   return queries
     .selectFrom('tokens')
-    .select([
-      'id',
-      'kind',
-      'subject_no as subjectNo',
-      'created_at as createdAt',
-      'expires_at as expiresAt',
-    ])
+    .select(columns)
     .where('kind', '=', kind)
     .where('subject_no', '=', subjectNo)
     .where('revoked_at', 'is', null)
@@ -98,37 +100,24 @@ export async function listValid(
 export async function findById(queries: Queries, id: number): Promise<TokenRow | undefined> {
   return queries
     .selectFrom('tokens')
-    .select([
-      'id',
-      'kind',
-      'subject_no as subjectNo',
-      'created_at as createdAt',
-      'expires_at as expiresAt',
-    ])
+    .select(columns)
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
 }
 
 /** How many tokens were revoked: none when there is no such one, or it was revoked before. */
-export async function revoke(queries: Queries, hash: Buffer, atMs: number): Promise<number> {
-  const result = await queries
+export async function revoke(
+  queries: Queries,
+  by: { readonly hash: Buffer } | { readonly id: number },
+  atMs: number,
+): Promise<number> {
+  const update = queries
     .updateTable('tokens')
     .set({ revoked_at: atMs })
-    .where('hash', '=', hash)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst();
-  return Number(result.numUpdatedRows);
-}
-
-export async function revokeById(queries: Queries, id: number, atMs: number): Promise<number> {
-  const result = await queries
-    .updateTable('tokens')
-    .set({ revoked_at: atMs })
-    .where('id', '=', id)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst();
-  return Number(result.numUpdatedRows);
+    .where('revoked_at', 'is', null);
+  const one = 'id' in by ? update.where('id', '=', by.id) : update.where('hash', '=', by.hash);
+  return Number((await one.executeTakeFirst()).numUpdatedRows);
 }
 
 /** Revokes all tokens of a subject but, where given, one. */

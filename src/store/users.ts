@@ -1,4 +1,5 @@
 import type { Db, Prepared, Queries, Transaction } from '../db/open.ts';
+import { type NickFilter, listByNick as listPeopleByNick } from './by-nick.ts';
 import { insertRenames } from './renames.ts';
 
 export interface UserRow {
@@ -35,12 +36,13 @@ export async function findByIdOrNo(queries: Queries, idOrNo: string): Promise<Us
     .executeTakeFirst();
 }
 
-const detail = `u.no, u.id, u.nick_name as "nickName", u.icon, u.created_at as "createdAt",
-  u.banned_at as "bannedAt", exists (select from presence p where p.subject = 'user:' || u.no) as online`;
+const detail = `p.no, p.id, p.nick_name as "nickName", p.icon, p.created_at as "createdAt",
+  p.banned_at as "bannedAt",
+  exists (select from presence where subject = 'user:' || p.no) as online`;
 
 const detailStatement: Prepared = {
   name: 'users.detail',
-  text: `select ${detail} from users u where u.id = $1`,
+  text: `select ${detail} from users p where p.id = $1`,
 };
 
 export async function findDetail(db: Db, id: string): Promise<UserDetail | undefined> {
@@ -48,18 +50,9 @@ export async function findDetail(db: Db, id: string): Promise<UserDetail | undef
   return row;
 }
 
-/** Users whose folded name holds `nick`, the newest first, before the one of that number. */
-export async function listByNick(
-  db: Db,
-  filter: { readonly nick: string; readonly beforeNo: number | undefined; readonly limit: number },
-): Promise<UserDetail[]> {
-  return db.query<UserDetail>(
-    `select ${detail} from users u
-     where ($1 = '' or strpos(lower(normalize(u.nick_name, nfkc)), $1) > 0)
-       and ($2::bigint is null or u.no < $2)
-     order by u.no desc limit $3`,
-    [filter.nick, filter.beforeNo ?? null, filter.limit],
-  );
+/** Users by their name, the newest first. */
+export async function listByNick(db: Db, filter: NickFilter): Promise<UserDetail[]> {
+  return listPeopleByNick(db, { table: 'users', columns: detail }, filter);
 }
 
 interface Description {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { LRUCache } from 'lru-cache';
 import { type Db, isDeadlock, isLockTimeout } from '../db/open.ts';
+import { boundedCache } from '../domain/bounded-cache.ts';
 import { fold } from '../domain/fold.ts';
 import { AppError } from '../errors.ts';
 import * as lookupStore from '../store/append-lookups.ts';
@@ -37,12 +37,12 @@ interface Waiting {
 }
 
 export function openAppender(db: Db, clock: () => number): Appender {
-  const numbers = new LRUCache<string, number>({ max: REMEMBERED_CONVERSATIONS });
-  const words = new LRUCache<'words', Promise<readonly string[]>>({ max: 1, ttl: WORDS_FOR_MS });
+  const numbers = boundedCache<string, number>({ most: REMEMBERED_CONVERSATIONS });
+  const words = boundedCache<'words', Promise<readonly string[]>>({ most: 1, forMs: WORDS_FOR_MS });
   let queue: Waiting[] = [];
   // Of conversations that are being written to: a sender's messages stay in the order they were sent.
   const busy = new Set<number>();
-  const held = new LRUCache<number, true>({ max: REMEMBERED_CONVERSATIONS, ttl: HELD_FOR_MS });
+  const held = boundedCache<number, true>({ most: REMEMBERED_CONVERSATIONS, forMs: HELD_FOR_MS });
   let writingHeld = false;
   const writing = new Set<Promise<void>>();
   let scheduled = false;

@@ -110,7 +110,7 @@ async function requireUsers(
   ids: readonly string[],
   field: string,
 ): Promise<KnownUser[]> {
-  const found = await peopleStore.findUsers(ctx.db, ids);
+  const found = await peopleStore.listUsers(ctx.db, ids);
   return ids.map((id) => {
     const user = found.get(id);
     if (user === undefined) throw new AppError('not_found', `there is no user "${id}"`, { field });

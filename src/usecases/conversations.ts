@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import { type Actor, requirePermission } from '../domain/actor.ts';
 import type { ListFilter } from '../domain/conversation-list.ts';
 import type { ConversationView } from '../domain/conversation-view.ts';
-import { invalidCursor, readCursor, writeCursor } from '../domain/cursor.ts';
+import { cutPage, invalidCursor, readCursor } from '../domain/cursor.ts';
 import type { Page, Slice } from '../domain/page.ts';
 import { type ListPlace, listPlaces } from '../store/conversation-list.ts';
 import * as searchStore from '../store/conversation-search.ts';
@@ -73,16 +73,9 @@ export async function list(
   const query = await toQuery(ctx, actor, filter);
   if (query === undefined) return { conversations: [], next: null };
   const places = await listPlaces(ctx.db, query, after, page.limit + 1);
-  const shown = places.slice(0, page.limit);
-  const last = places.length > page.limit ? shown.at(-1) : undefined;
-  return {
-    conversations: await listViews(
-      ctx,
-      actor,
-      shown.map(({ no }) => no),
-    ),
-    next: last === undefined ? null : writeCursor(name, [last.key, last.no]),
-  };
+  const { rows, next } = cutPage(name, places, page.limit, ({ key, no }) => [key, no]);
+  const nos = rows.map(({ no }) => no);
+  return { conversations: await listViews(ctx, actor, nos), next };
 }
 
 /** All tags that conversations have. For staff. */
@@ -145,7 +138,7 @@ async function toQuery(
   const user =
     userId === undefined || actor.kind === 'user'
       ? undefined
-      : (await peopleStore.findUsers(ctx.db, [userId])).get(userId);
+      : (await peopleStore.listUsers(ctx.db, [userId])).get(userId);
   if (operatorId !== undefined && operator === undefined) return undefined;
   if (userId !== undefined && user === undefined && actor.kind !== 'user') return undefined;
   return { ...rest, viewer, operatorNo: operator?.no, userNo: user?.no };

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { Transaction } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import { type Actor, requirePermission } from '../domain/actor.ts';
-import { invalidCursor, readCursor, writeCursor } from '../domain/cursor.ts';
+import { cutPage, invalidCursor, readCursor } from '../domain/cursor.ts';
 import type { Message } from '../domain/message.ts';
 import { insertEvents } from '../store/events.ts';
 import * as favoriteStore from '../store/favorites.ts';
@@ -80,23 +80,23 @@ export async function list(
   page: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ readonly favorites: readonly Favorite[]; readonly next: string | null }> {
   const user = requireUser(actor);
-  const rows = await favoriteStore.listOfUser(ctx.db, user.no, {
+  const found = await favoriteStore.listOfUser(ctx.db, user.no, {
     after: page.cursor === undefined ? undefined : placeOf(page.cursor),
     limit: page.limit + 1,
   });
-  const shown = rows.slice(0, page.limit);
-  const last = rows.length > page.limit ? shown.at(-1) : undefined;
+  const { rows, next } = cutPage(NAME, found, page.limit, (row) => [
+    row.createdAt,
+    row.conversationNo,
+    row.messageSeq,
+  ]);
   return {
-    favorites: shown.map(({ message, conversationTitle, favoriteCount, createdAt }) => ({
+    favorites: rows.map(({ message, conversationTitle, favoriteCount, createdAt }) => ({
       message,
       conversationTitle,
       favoriteCount,
       createdAt,
     })),
-    next:
-      last === undefined
-        ? null
-        : writeCursor(NAME, [last.createdAt, last.conversationNo, last.messageSeq]),
+    next,
   };
 }
 

@@ -1,5 +1,6 @@
-import { LRUCache } from 'lru-cache';
+import type { LRUCache } from 'lru-cache';
 import type { Transaction } from '../db/open.ts';
+import { boundedCache } from '../domain/bounded-cache.ts';
 import { ADMIN, looksLikeOperator } from '../domain/ids.ts';
 import * as directoryStore from '../store/directory.ts';
 
@@ -19,9 +20,9 @@ const system: Person = { kind: 'system' };
 
 /** Finds the people that records name, and makes placeholders of those whom nobody knows yet. */
 export class People {
-  readonly #users = new LRUCache<string, number>({ max: REMEMBERED });
-  readonly #operators = new LRUCache<string, number>({ max: REMEMBERED });
-  readonly #senders = new LRUCache<string, Person>({ max: REMEMBERED });
+  readonly #users = boundedCache<string, number>({ most: REMEMBERED });
+  readonly #operators = boundedCache<string, number>({ most: REMEMBERED });
+  readonly #senders = boundedCache<string, Person>({ most: REMEMBERED });
 
   forget(): void {
     this.#users.clear();

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { Transaction } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import { type Actor, actorId, partyOf, requirePermission } from '../domain/actor.ts';
-import { isVisibleToUsers } from '../domain/conversation.ts';
+import { conversationStatus, isVisibleToUsers } from '../domain/conversation.ts';
 import type { ConversationView } from '../domain/conversation-view.ts';
 import {
   type LifecycleAction,
@@ -200,12 +200,11 @@ function isNothingNew(
 }
 
 function endOf({ action, by }: Change, facts: ConversationFacts, now: number): NewState['ended'] {
-  if (action === 'end') return { at: now, by };
-  if (action === 'delete') return facts.status === ENDED ? 'keep' : { at: now, by };
-  return action === 'reopen' ? null : 'keep';
+  if (action === 'reopen') return null;
+  const hasEnded = facts.status === conversationStatus.ended;
+  const ends = action === 'end' || (action === 'delete' && !hasEnded);
+  return ends ? { at: now, by } : 'keep';
 }
-
-const ENDED = 5;
 
 /** Who joins has all before them as read; who gets it by transfer, what was read for them. */
 function readFor({ action, from }: Change, facts: ConversationFacts): number {

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { Transaction } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import { type Actor, requirePermission } from '../domain/actor.ts';
-import { invalidCursor, readCursor, writeCursor } from '../domain/cursor.ts';
+import { cutPage, invalidCursor, readCursor } from '../domain/cursor.ts';
 import type { EventKind, NewEvent } from '../domain/event.ts';
 import { type MarkContent, isMarkColor } from '../domain/mark.ts';
 import * as conversationStore from '../store/conversations.ts';
@@ -157,14 +157,17 @@ export async function listOfConversation(
   requirePermission(actor, 'history.any');
   const { no, id } = await requireSeen(ctx, actor, input.conversationId);
   const name = `marks ${id}`;
-  const rows = await markStore.listOfConversation(ctx.db, readerOf(actor), no, {
+  const found = await markStore.listOfConversation(ctx.db, readerOf(actor), no, {
     after: input.cursor === undefined ? undefined : placeOf(input.cursor, name),
     limit: input.limit + 1,
   });
-  const shown = rows.slice(0, input.limit);
-  const last = rows.length > input.limit ? shown.at(-1) : undefined;
+  const { rows, next } = cutPage(name, found, input.limit, (row) => [
+    row.messageSeq,
+    row.operatorNo,
+    row.label,
+  ]);
   return {
-    marks: shown.map((row) => ({
+    marks: rows.map((row) => ({
       messageId: row.messageId,
       seq: row.messageSeq,
       label: row.label,
@@ -175,8 +178,7 @@ export async function listOfConversation(
       operatorNick: row.operatorNick,
       createdAt: row.createdAt,
     })),
-    next:
-      last === undefined ? null : writeCursor(name, [last.messageSeq, last.operatorNo, last.label]),
+    next,
   };
 }
 

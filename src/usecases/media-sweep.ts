@@ -1,9 +1,11 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
+import { hasCode } from '../media/file-errors.ts';
 import { uploadDir } from '../media/local.ts';
 import * as mediaStore from '../store/media.ts';
 import type { OwnedKey } from '../store/media.ts';
+import { repeat } from './repeat.ts';
 
 const BATCH = 100;
 const EVERY_MS = 3_600_000;
@@ -13,7 +15,7 @@ export interface Swept {
   readonly files: number;
   /** Half-finished uploads. */
   readonly uploads: number;
-  /** Files that could not be removed; the next sweep tries again. */
+  /** Of both, what could not be removed; the next sweep tries again. */
   readonly failed: number;
 }
 
@@ -23,16 +25,17 @@ export interface Swept {
  */
 export async function sweep(ctx: Context, signal?: AbortSignal): Promise<Swept> {
   const beforeMs = ctx.clock() - ctx.config.mediaUnusedMs;
-  const uploads = await sweepUploads(uploadDir(ctx.config), beforeMs, signal);
+  const { uploads, failed: failedUploads } = await sweepUploads(ctx, beforeMs, signal);
   let files = 0;
   let failed = 0;
+  const swept = () => ({ files, uploads, failed: failed + failedUploads });
   for (;;) {
     // What failed stays in the list, and may be anywhere in it.
     const batch = await mediaStore.listSweepable(ctx.db.queries, beforeMs, BATCH + failed);
     const before = files;
     failed = 0;
     for (const file of batch) {
-      if (signal?.aborted) return { files, uploads, failed };
+      if (signal?.aborted) return swept();
       try {
         if (await sweepFile(ctx, file, beforeMs)) files += 1;
       } catch (error) {
@@ -40,7 +43,7 @@ export async function sweep(ctx: Context, signal?: AbortSignal): Promise<Swept> 
         ctx.log.warn({ err: error, key: file.key }, 'a file could not be swept');
       }
     }
-    if (files === before) return { files, uploads, failed };
+    if (files === before) return swept();
   }
 }
 
@@ -60,53 +63,59 @@ function sweepFile(ctx: Context, file: OwnedKey, beforeMs: number): Promise<bool
   });
 }
 
+/** Undefined when it is not there, or no longer. */
 async function modifiedAt(path: string): Promise<number | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.mtimeMs;
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+async function sweepUploads(
+  ctx: Context,
+  beforeMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Pick<Swept, 'uploads' | 'failed'>> {
+  const folder = uploadDir(ctx.config);
+  let uploads = 0;
+  let failed = 0;
+  for (const name of await namesIn(folder)) {
+    if (signal?.aborted) break;
+    try {
+      if ((await sweepUpload(folder, name, beforeMs)) && !name.endsWith('.json')) uploads += 1;
+    } catch (error) {
+      failed += 1;
+      ctx.log.warn({ err: error, name }, 'an upload could not be swept');
+    }
+  }
+  return { uploads, failed };
 }
 
 /** A resumable upload is two files, the bytes and `<id>.json`; the bytes say when it was last touched. */
-async function sweepUploads(
-  folder: string,
-  beforeMs: number,
-  signal: AbortSignal | undefined,
-): Promise<number> {
-  const names = await readdir(folder).catch(() => []);
-  let swept = 0;
-  for (const name of names) {
-    if (signal?.aborted) break;
-    const bytes = await modifiedAt(join(folder, name.replace(/\.json$/, '')));
-    const touched = bytes ?? (await modifiedAt(join(folder, name)));
-    if (touched === undefined || touched >= beforeMs) continue;
-    await rm(join(folder, name), { force: true });
-    if (!name.endsWith('.json')) swept += 1;
-  }
-  return swept;
+async function sweepUpload(folder: string, name: string, beforeMs: number): Promise<boolean> {
+  const bytes = await modifiedAt(join(folder, name.replace(/\.json$/, '')));
+  const touched = bytes ?? (await modifiedAt(join(folder, name)));
+  if (touched === undefined || touched >= beforeMs) return false;
+  await rm(join(folder, name), { force: true });
+  return true;
 }
 
 /** Sweeps now and then every hour, until disposed; several processes may do so at once. */
 export function startSweeping(ctx: Context): AsyncDisposable {
-  const stopping = new AbortController();
-  let running: Promise<void> = Promise.resolve();
-  const once = async () => {
-    try {
-      const swept = await sweep(ctx, stopping.signal);
-      if (swept.files + swept.uploads > 0) ctx.log.info(swept, 'unused media was swept');
-    } catch (error) {
-      ctx.log.warn({ err: error }, 'unused media could not be swept');
-    }
-  };
-  const start = () => {
-    running = running.then(once);
-  };
-  start();
-  const timer = setInterval(start, EVERY_MS);
-  timer.unref();
-  return {
-    async [Symbol.asyncDispose]() {
-      clearInterval(timer);
-      stopping.abort();
-      await running;
-    },
-  };
+  const failed = 'unused media could not be swept';
+  return repeat({ log: ctx.log, everyMs: EVERY_MS, first: 'now', failed }, async (signal) => {
+    const swept = await sweep(ctx, signal);
+    if (swept.files + swept.uploads > 0) ctx.log.info(swept, 'unused media was swept');
+  });
 }

@@ -56,9 +56,8 @@ const LONGEST_FILENAME = 255;
  * says beside the picture, and stored under the hash of what remains. Throws too_large, invalid.
  */
 export async function upload(ctx: Context, actor: Actor, source: UploadSource): Promise<MediaFile> {
-  requirePermission(actor, 'media.upload');
+  await requireUploadable(ctx, actor, 0);
   const owner = actorId(actor) ?? '';
-  await requireRoom(ctx, ctx.db.queries, owner, 0);
   const folder = uploadDir(ctx.config);
   await mkdir(folder, { recursive: true });
   const work: string[] = [];

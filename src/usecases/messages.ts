@@ -20,6 +20,7 @@ import type { MediaRow } from '../store/media.ts';
 import * as messageChangeStore from '../store/message-changes.ts';
 import type { SentMessage } from './append-batch.ts';
 import { noConversation, noMessage } from './conversation-access.ts';
+import { type MessageExtras, extrasOf } from './windows.ts';
 
 export type { SentMessage } from './append-batch.ts';
 
@@ -133,9 +134,19 @@ async function findFile(
   });
 }
 
-/** A message that the actor may see. Throws not_found for what others alone may see as well. */
-export async function get(ctx: Context, actor: Actor, place: MessageOf): Promise<Message> {
-  return (await find(ctx, actor, place)).message;
+/**
+ * A message that the actor may see, with what the actor sees on it. Throws not_found for what others
+ * alone may see as well.
+ */
+export async function get(
+  ctx: Context,
+  actor: Actor,
+  place: MessageOf,
+): Promise<{ readonly message: Message; readonly extras: MessageExtras }> {
+  const { conversationNo, message } = await find(ctx, actor, place);
+  const [extras] = await extrasOf(ctx, actor, [{ conversationNo, seq: message.seq }]);
+  if (extras === undefined) throw new Error('what is on a message was not given');
+  return { message, extras };
 }
 
 export interface MessageOf {

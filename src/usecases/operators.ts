@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { type Actor, type OperatorRole, may, requirePermission } from '../domain/actor.ts';
-import { type Cursor, invalidCursor, readCursor, writeCursor } from '../domain/cursor.ts';
+import { type Cursor, cutPage, readNumberCursor } from '../domain/cursor.ts';
 import { fold } from '../domain/fold.ts';
 import { newOperatorId } from '../domain/ids.ts';
 import * as operatorStore from '../store/operators.ts';
@@ -102,23 +102,16 @@ export async function list(
   },
 ): Promise<{ readonly operators: readonly OperatorDetail[]; readonly next: Cursor | null }> {
   requirePermission(actor, 'operator.read');
+  const { cursor, limit } = query;
   const nick = fold(query.nick ?? '');
-  const owner = `operators ${nick}`;
-  const rows = await operatorStore.listByNick(ctx.db, {
+  const name = `operators ${nick}`;
+  const found = await operatorStore.listByNick(ctx.db, {
     nick,
-    beforeNo: query.cursor === undefined ? undefined : placeOf(query.cursor, owner),
-    limit: query.limit + 1,
+    beforeNo: cursor === undefined ? undefined : readNumberCursor(cursor, name),
+    limit: limit + 1,
   });
-  const operators = rows.slice(0, query.limit).map((row) => shownTo(actor, row));
-  const last = operators.at(-1);
-  const more = rows.length > operators.length && last !== undefined;
-  return { operators, next: more ? writeCursor(owner, [last.no]) : null };
-}
-
-function placeOf(cursor: Cursor, owner: string): number {
-  const [no, ...rest] = readCursor(cursor, owner);
-  if (typeof no !== 'number' || rest.length > 0) throw invalidCursor('is malformed');
-  return no;
+  const { rows, next } = cutPage(name, found, limit, ({ no }) => [no]);
+  return { operators: rows.map((row) => shownTo(actor, row)), next };
 }
 
 export interface OperatorUpdate {

@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import type { Transaction } from '../db/open.ts';
+import { boundedCache } from '../domain/bounded-cache.ts';
 import { conversationStatus } from '../domain/conversation.ts';
 import { derivedConversationId } from '../domain/ids.ts';
 import * as conversationStore from '../store/incoming-conversations.ts';
@@ -45,7 +45,7 @@ type Parties =
 const REMEMBERED = 200_000;
 
 export class Placing {
-  readonly #known = new LRUCache<string, Place>({ max: REMEMBERED });
+  readonly #known = boundedCache<string, Place>({ most: REMEMBERED });
 
   forget(): void {
     this.#known.clear();

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import * as renameStore from '../store/renames.ts';
 import type { PersonKind, Renamed } from '../store/renames.ts';
+import { repeat } from './repeat.ts';
 
 // A new name is committed first, and the conversations that are found by it follow, in transactions
 // so short that whoever sends into one of them hardly waits. None waits while it holds others up.
@@ -61,27 +62,8 @@ const EVERY_MS = 60_000;
 
 /** Follows now and then every minute what a process that died has left, until disposed. */
 export function startFollowing(ctx: Context): AsyncDisposable {
-  const closing = new AbortController();
-  let running: Promise<void> = Promise.resolve();
-  const once = async () => {
-    try {
-      await followRenames(ctx.db, 'all', closing.signal);
-    } catch (error) {
-      if (closing.signal.aborted) return;
-      ctx.log.warn({ err: error }, 'searches do not know all new names yet');
-    }
-  };
-  const start = () => {
-    running = running.then(once);
-  };
-  start();
-  const timer = setInterval(start, EVERY_MS);
-  timer.unref();
-  return {
-    async [Symbol.asyncDispose]() {
-      clearInterval(timer);
-      closing.abort();
-      await running;
-    },
-  };
+  const failed = 'searches do not know all new names yet';
+  return repeat({ log: ctx.log, everyMs: EVERY_MS, first: 'now', failed }, (signal) =>
+    followRenames(ctx.db, 'all', signal),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import * as tokenStore from '../store/tokens.ts';
+import { repeat } from './repeat.ts';
 
 const EVERY_MS = 3_600_000;
 // Somebody may still want to know why a token was refused.
@@ -19,25 +20,9 @@ export async function purgeExpired(ctx: Context): Promise<number> {
 
 /** Purges expired tokens now and then every hour, until disposed; several processes may do so at once. */
 export function startPurging(ctx: Context): AsyncDisposable {
-  let running: Promise<void> = Promise.resolve();
-  const once = async () => {
-    try {
-      const purged = await purgeExpired(ctx);
-      if (purged > 0) ctx.log.info({ purged }, 'expired tokens were purged');
-    } catch (error) {
-      ctx.log.warn({ err: error }, 'expired tokens could not be purged');
-    }
-  };
-  const start = () => {
-    running = running.then(once);
-  };
-  start();
-  const timer = setInterval(start, EVERY_MS);
-  timer.unref();
-  return {
-    async [Symbol.asyncDispose]() {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  const failed = 'expired tokens could not be purged';
+  return repeat({ log: ctx.log, everyMs: EVERY_MS, first: 'now', failed }, async () => {
+    const purged = await purgeExpired(ctx);
+    if (purged > 0) ctx.log.info({ purged }, 'expired tokens were purged');
+  });
 }

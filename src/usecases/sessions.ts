@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/open.ts';
 import { AppError } from '../errors.ts';
+import { boundedCache } from '../domain/bounded-cache.ts';
 import { type Actor, may, requirePermission } from '../domain/actor.ts';
 import type { OperatorId, UserId } from '../domain/ids.ts';
 import { MinuteCounts } from '../domain/minute-counts.ts';
@@ -28,11 +28,11 @@ export interface Sessions {
 }
 
 export function openSessions(db: Db): Sessions {
-  const recent = new LRUCache<string, { readonly found: Promise<TokenSubject | undefined> }>({
-    max: 50_000,
-    ttl: REMEMBERED_MS,
+  const recent = boundedCache<string, { readonly found: Promise<TokenSubject | undefined> }>({
+    most: 50_000,
+    forMs: REMEMBERED_MS,
   });
-  const held = new LRUCache<string, true>({ max: 50_000 });
+  const held = boundedCache<string, true>({ most: 50_000 });
   const lookUp = async (key: string, token: string, kind: TokenKind) => {
     const subject = await tokenStore.findSubject(db, hashToken(token), kind);
     if (subject === undefined) held.delete(key);
@@ -239,7 +239,7 @@ export async function signInClient(
 
 /** Ends the caller's own session: every process refuses its token within a second. */
 export async function signOut(ctx: Context, caller: Caller): Promise<void> {
-  await tokenStore.revokeById(ctx.db.queries, caller.tokenId, ctx.clock());
+  await tokenStore.revoke(ctx.db.queries, { id: caller.tokenId }, ctx.clock());
 }
 
 function requireMayIssue(actor: Actor, kind: TokenKind): void {
@@ -318,7 +318,7 @@ export async function revokeTokenById(ctx: Context, actor: Actor, id: number): P
   const token = await tokenStore.findById(ctx.db.queries, id);
   const own = token !== undefined && (await isSubject(ctx, actor, token));
   if (!own) requirePermission(actor, 'token.issue');
-  const revoked = await tokenStore.revokeById(ctx.db.queries, id, ctx.clock());
+  const revoked = await tokenStore.revoke(ctx.db.queries, { id }, ctx.clock());
   if (revoked === 0) throw noSuchToken();
 }
 
@@ -339,6 +339,6 @@ function noSuchToken(): AppError {
 /** Ends a session: the token is refused by every process within a second. Throws not_found. */
 export async function revokeToken(ctx: Context, actor: Actor, token: string): Promise<void> {
   requirePermission(actor, 'token.issue');
-  const revoked = await tokenStore.revoke(ctx.db.queries, hashToken(token), ctx.clock());
+  const revoked = await tokenStore.revoke(ctx.db.queries, { hash: hashToken(token) }, ctx.clock());
   if (revoked === 0) throw noSuchToken();
 }

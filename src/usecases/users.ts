@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { type Actor, actorId, requirePermission } from '../domain/actor.ts';
-import { type Cursor, invalidCursor, readCursor, writeCursor } from '../domain/cursor.ts';
+import { type Cursor, cutPage, readNumberCursor } from '../domain/cursor.ts';
 import { fold } from '../domain/fold.ts';
 import { looksLikeOperator, newUserId } from '../domain/ids.ts';
 import * as peopleStore from '../store/conversation-people.ts';
@@ -65,23 +65,16 @@ export async function list(
   },
 ): Promise<UserPage> {
   requirePermission(actor, 'user.read');
+  const { cursor, limit } = query;
   const nick = fold(query.nick ?? '');
-  const owner = `users ${nick}`;
-  const rows = await userStore.listByNick(ctx.db, {
+  const name = `users ${nick}`;
+  const found = await userStore.listByNick(ctx.db, {
     nick,
-    beforeNo: query.cursor === undefined ? undefined : placeOf(query.cursor, owner),
-    limit: query.limit + 1,
+    beforeNo: cursor === undefined ? undefined : readNumberCursor(cursor, name),
+    limit: limit + 1,
   });
-  const users = rows.slice(0, query.limit);
-  const last = users.at(-1);
-  const more = rows.length > users.length && last !== undefined;
-  return { users, next: more ? writeCursor(owner, [last.no]) : null };
-}
-
-function placeOf(cursor: Cursor, owner: string): number {
-  const [no, ...rest] = readCursor(cursor, owner);
-  if (typeof no !== 'number' || rest.length > 0) throw invalidCursor('is malformed');
-  return no;
+  const { rows, next } = cutPage(name, found, limit, ({ no }) => [no]);
+  return { users: rows, next };
 }
 
 /** Throws conflict when the id is taken. */

@@ -131,6 +131,22 @@ test('a message counts as pushed once the other side has been shown it', async (
   live.close();
 });
 
+test('what was shown just before the line broke counts as pushed when it is back', async () => {
+  await using t = await liveServers(1);
+  await people(t);
+  await using proxy = await openProxy(t.servers[0]?.origin ?? '');
+  const sender = await clientOf(t, 'user', 1);
+  const live = (await clientOf(t, 'operator', 1, proxy.origin)).live();
+  await next(live, 'ready');
+  live.on('message.created', () => proxy.cut());
+  const back = next(live, 'ready');
+  const { id } = await say(sender, '一');
+  await back;
+  const pushedAt = async () => (await sender.messages.get(chatId(1), id)).pushedAt;
+  await expect.poll(pushedAt, { timeout: 20_000 }).toEqual(expect.any(Number));
+  live.close();
+});
+
 test('typing and presence are told, and conversations can be watched', async () => {
   await using t = await liveServers(2);
   await people(t);
@@ -207,5 +223,29 @@ test('a handler that throws keeps nobody else from the event', async () => {
   expect((await created).data.message.body).toEqual({ msg: '一' });
   expect(await uncaught).toMatchObject([{ message: 'a bug of the page' }, expect.anything()]);
   for (const listener of listeners) process.on('uncaughtException', listener);
+  live.close();
+});
+
+test('what was asked as the connection broke fails nothing, and is made up for by the next one', async () => {
+  await using t = await liveServers(1);
+  await people(t);
+  await using proxy = await openProxy(t.servers[0]?.origin ?? '');
+  const live = (await clientOf(t, 'operator', 2, proxy.origin)).live();
+  const told = following(live);
+  await next(live, 'ready');
+  const asked = [
+    live.watch([chatId(1), chatId(2)]),
+    live.unwatch([chatId(1)]),
+    live.typing(chatId(1), true),
+  ];
+  const back = next(live, 'ready');
+  proxy.cut();
+  await Promise.all(asked);
+  await back;
+  const sender = await clientOf(t, 'user', 1);
+  await say(sender, '一', chatId(1));
+  await say(sender, '二', chatId(2));
+  await told.until('二');
+  expect(told.texts()).toEqual(['二']);
   live.close();
 });

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { createClient } from '../../src/client/index.ts';
 import { type LiveServers, liveServers } from '../helpers/live.ts';
@@ -69,6 +70,19 @@ test('an upload can be given up', async () => {
     });
     await expect(upload).rejects.toThrow('enough');
   }
+});
+
+test('an upload that is done can no longer be given up', async () => {
+  await using t = await liveServers(1);
+  const client = createClient({
+    baseUrl: t.servers[0]?.origin ?? '',
+    token: await userToken(t),
+    // The global one has listeners of its own.
+    fetch: (address, init) => fetch(address, { ...init, signal: null }),
+  });
+  const { signal } = new AbortController();
+  await client.media.upload(new Blob([randomBytes(6_000_000)]), { signal });
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 test('a file that is not taken is a problem, in one request and in parts', async () => {

@@ -49,8 +49,11 @@ export function inShell(
   return start('/bin/bash', ['-c', script, 'bash', ...call]);
 }
 
-function start(file: string, argv: readonly string[]): Command {
-  const child = spawn(file, argv, { stdio: ['ignore', 'pipe', 'pipe'], env: environment });
+function start(file: string, argv: readonly string[], env: NodeJS.ProcessEnv = {}): Command {
+  const child = spawn(file, argv, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environment, ...env },
+  });
   const exited = once(child, 'exit') as Promise<[number | null]>;
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
   const ended = (async () => {
@@ -74,8 +77,14 @@ export interface Server extends Command {
 }
 
 /** `serve`, once it listens. Throws what it said when it ends instead. */
-export async function serve(build: Build, dataDir: string, port: number): Promise<Server> {
-  const command = chatkeep(build, dataDir, 'serve', '--port', String(port));
+export async function serve(
+  build: Build,
+  dataDir: string,
+  port: number,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Server> {
+  const argv = [build.mainFile, 'serve', '--port', String(port), '--data', dataDir];
+  const command = start(process.execPath, argv, env);
   const origin = `http://127.0.0.1:${port}`;
   let ended: Ended | undefined;
   void command.ended.then((value) => (ended = value));

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { database, superuser } from '../../src/db/embedded/cluster.ts';
 import { socketDirOf, socketPort } from '../../src/db/embedded/endpoint.ts';
 import { findHome } from '../../src/db/embedded/home.ts';
@@ -15,11 +15,7 @@ import { type Build, buildOnce } from './build.ts';
 import { type Server, chatkeep, endAll, freePort, isReady, serve } from './chatkeep.ts';
 import { killPostgres } from './postgres.ts';
 
-// The server that is started takes it over.
-vi.hoisted(() => {
-  process.env['CHATKEEP_RATE_LIMIT_PER_MINUTE'] = '100000000';
-});
-
+const unlimited = { CHATKEEP_RATE_LIMIT_PER_MINUTE: '100000000' };
 const long = process.env['CHATKEEP_LONG'] === '1';
 const CONVERSATIONS = 5;
 const SENDERS = 16;
@@ -101,7 +97,7 @@ describe.runIf(isOwnDatabase)('killed while clients send', () => {
         (await chatkeep(build, dataDir, 'token', kind, id).ended).stdout.trim();
       const tokens = [await token('user', userId), await token('operator', operatorId)];
       const { path: home } = await findHome(dataDir);
-      let server: Server = await serve(build, dataDir, port);
+      let server: Server = await serve(build, dataDir, port, unlimited);
 
       const acknowledged = new Map<string, Sent>();
       const stop = new AbortController();
@@ -141,7 +137,7 @@ describe.runIf(isOwnDatabase)('killed while clients send', () => {
           } else {
             server.kill('SIGKILL');
             await server.ended;
-            server = await serve(build, dataDir, port);
+            server = await serve(build, dataDir, port, unlimited);
           }
         }
         await sendsReach(SENDS);

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusterName, dataDirOf, database, superuser } from '../../src/db/embedded/cluster.ts';
@@ -81,12 +81,17 @@ describe.runIf(isOwnDatabase)('asked to end', () => {
     const directory = await writeDirectory(dataDir, 5000);
     await chatkeep(build, dataDir, 'import', 'directory', directory).ended;
     const started = join(dataDir, 'started');
-    const reader = `head -c 1 > '${started}'; exec sleep 8 > /dev/null 2>&1`;
+    const waits = `while [ -e '${started}' ]; do sleep 0.1; done`;
+    const reader = `head -c 1 > '${started}'; exec > /dev/null 2>&1; ${waits}`;
     const exporting = inShell(`exec "$@" > >(${reader})`, build, dataDir, 'export');
     const size = async () => (await stat(started).catch(() => undefined))?.size;
     await until('its reader got a byte', async () => (await size()) === 1);
     exporting.kill('SIGTERM');
-    await until('PostgreSQL ended', async () => (await postgresOf(dataDir)).length === 0, 6000);
+    try {
+      await until('PostgreSQL ended', async () => (await postgresOf(dataDir)).length === 0);
+    } finally {
+      await rm(started);
+    }
     expect(await exporting.ended).toMatchObject({ code: 143 });
   });
 

@@ -8,37 +8,55 @@ export interface TestDatabase extends AsyncDisposable {
   readonly db: Db;
 }
 
-/** An empty, migrated database of the caller's own; dropped when disposed. */
+// Of this process; they end with it.
+let maintenance: pg.Pool | undefined;
+let prepared: Promise<string> | undefined;
+
+/** An empty, migrated database of the caller's own; dropped when disposed, without waiting for it. */
 export async function testDatabase(): Promise<TestDatabase> {
-  const template = new URL(inject('templateUrl'));
-  const templateName = template.pathname.slice(1);
-  const name = `chatkeep_test_${randomBytes(6).toString('hex')}`;
-  const own = new URL(template);
-  own.pathname = `/${name}`;
-  const maintenance = new URL(template);
-  maintenance.pathname = '/postgres';
-  await run(maintenance.href, `create database ${name} template ${templateName}`);
+  const copied = prepared ?? copyTemplate();
+  // The next one is made while the test runs.
+  prepared = copyTemplate();
+  prepared.catch(() => undefined);
+  const name = await copied;
+  const url = urlOf(name);
   const db = openDb({
-    connection: () => ({ connectionString: own.href }),
+    connection: () => ({ connectionString: url }),
     poolSize: 5,
     log: { warn: (_fields, message) => process.stderr.write(`${message}\n`) },
   });
   return {
-    url: own.href,
+    url,
     db,
     async [Symbol.asyncDispose]() {
       await db[Symbol.asyncDispose]();
-      await run(maintenance.href, `drop database ${name} with (force)`);
+      // The end of the run drops what is left.
+      maintain(`drop database ${name} with (force)`).catch(() => undefined);
     },
   };
 }
 
-async function run(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+async function copyTemplate(): Promise<string> {
+  const template = new URL(inject('templateUrl')).pathname.slice(1);
+  const name = `${template}_${randomBytes(6).toString('hex')}`;
+  await maintain(`create database ${name} template ${template}`);
+  return name;
+}
+
+function urlOf(database: string): string {
+  const url = new URL(inject('templateUrl'));
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function maintain(statement: string): Promise<void> {
+  maintenance ??= openMaintenance();
+  await maintenance.query(statement);
+}
+
+function openMaintenance(): pg.Pool {
+  const pool = new pg.Pool({ connectionString: urlOf('postgres'), max: 2 });
+  // PostgreSQL may end before this process does.
+  pool.on('error', () => undefined);
+  return pool;
 }

@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { access, chmod, constants, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -13,12 +14,24 @@ declare module 'vitest' {
   }
 }
 
-const TEMPLATE = 'chatkeep_test_template';
+const MEMORY_FOLDER = '/dev/shm';
+const ROOM_BYTES = 4 * 2 ** 30;
 
 function withDatabase(url: string, database: string): string {
   const changed = new URL(url);
   changed.pathname = `/${database}`;
   return changed.href;
+}
+
+/** In memory where there is enough: each database is hundreds of files, which a disk takes long to make. */
+async function roomyFolder(): Promise<string> {
+  try {
+    await access(MEMORY_FOLDER, constants.W_OK);
+    const { bavail, bsize } = await statfs(MEMORY_FOLDER);
+    return bavail * bsize >= ROOM_BYTES ? MEMORY_FOLDER : tmpdir();
+  } catch {
+    return tmpdir();
+  }
 }
 
 async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
@@ -27,9 +40,12 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
   if (process.env['npm_lifecycle_event'] === 'test:pg') {
     throw new Error('npm run test:pg needs TEST_DATABASE_URL, of a role that may create databases');
   }
-  const dataDir = await mkdtemp(join(tmpdir(), 'chatkeep-test-'));
+  const dataDir = await mkdtemp(join(await roomyFolder(), 'chatkeep-test-'));
   // As root, PostgreSQL runs under another account, which must be able to enter.
   await chmod(dataDir, 0o755);
+  // PostgreSQL is sized by the memory there is. Many databases that are soon dropped want few buffers:
+  // of gigabytes, each drop searches all, and each copy takes fresh ones.
+  process.constrainedMemory = () => 2 ** 30;
   const server = await openEmbedded({ dataDir, log: () => undefined });
   await forgetCrashes(server.connection);
   const { host, port, user, password, database } = server.connection;
@@ -58,14 +74,26 @@ async function forgetCrashes(connection: pg.ClientConfig): Promise<void> {
   await client.end();
 }
 
+/** The template first, so that no more copies come; then those that nobody has dropped. */
+async function dropAll(admin: pg.Client, template: string): Promise<void> {
+  await admin.query(`drop database ${template} with (force)`);
+  const { rows } = await admin.query<{ datname: string }>(
+    'select datname from pg_database where starts_with(datname, $1)',
+    [template],
+  );
+  for (const { datname } of rows) {
+    await admin.query(`drop database if exists ${datname} with (force)`);
+  }
+}
+
 /** One PostgreSQL for the run; every test database is a copy of its migrated template. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startServer();
   const admin = new pg.Client({ connectionString: server.url });
   await admin.connect();
-  await admin.query(`drop database if exists ${TEMPLATE}`);
-  await admin.query(`create database ${TEMPLATE} template template0 encoding 'UTF8'`);
-  const templateUrl = withDatabase(server.url, TEMPLATE);
+  const template = `chatkeep_test_${randomBytes(4).toString('hex')}`;
+  await admin.query(`create database ${template} template template0 encoding 'UTF8'`);
+  const templateUrl = withDatabase(server.url, template);
   const db = await openMigratedDb({
     connection: () => ({ connectionString: templateUrl }),
     poolSize: 2,
@@ -74,7 +102,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await db[Symbol.asyncDispose]();
   project.provide('templateUrl', templateUrl);
   return async () => {
-    await admin.query(`drop database if exists ${TEMPLATE}`);
+    await dropAll(admin, template);
     await admin.end();
     await server.stop();
   };

@@ -3,10 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import Fastify from 'fastify';
 import { expect, test, vi } from 'vitest';
 import { readDurationMs } from '../../src/media/duration.ts';
+import { sniffExtension } from '../../src/media/sniff.ts';
 import { cutSlowRequests } from '../../src/http/slow-requests.ts';
+import * as media from '../../src/usecases/media.ts';
 import { testApp } from '../helpers/app.ts';
 import { filesOf, multipartType, people, type Problem, send, sent } from './calls.ts';
 import { wav } from './files.ts';
@@ -30,6 +33,17 @@ test('files that no message names are taken up to a bound for each owner', async
     },
   });
   expect(begun.statusCode).toBe(429);
+});
+
+test('who may not upload is refused before a byte is read', async () => {
+  await using t = await testApp();
+  const stream = Readable.from([Buffer.from('x')]);
+  const uploaded = media.upload(t.ctx, { kind: 'system' }, { stream, filename: 'a.txt' });
+  await expect(uploaded).rejects.toMatchObject({ code: 'forbidden' });
+  expect(stream.readableDidRead).toBe(false);
+  const begun = media.requireUploadable(t.ctx, { kind: 'system' }, 1);
+  await expect(begun).rejects.toMatchObject({ code: 'forbidden' });
+  expect(await filesOf(t.ctx)).toEqual([]);
 });
 
 test('an owner has at most twenty resumable uploads open, also when they begin at once', async () => {
@@ -88,6 +102,14 @@ test('a file whose length takes too long to find has none, and is read no furthe
     expect(await readDurationMs(path, 'wav')).toBe(2500);
   } finally {
     await rm(folder, { recursive: true });
+  }
+});
+
+test('a file that cannot be read is an error, and not one that says nothing', async () => {
+  const nowhere = join(tmpdir(), 'chatkeep-nowhere');
+  await expect(sniffExtension(nowhere)).rejects.toThrow('ENOENT');
+  for (const extension of ['amr', 'mp4', 'mp3']) {
+    await expect(readDurationMs(nowhere, extension)).rejects.toThrow('ENOENT');
   }
 });
 

@@ -1,4 +1,4 @@
-import { stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { uploadDir } from '../../src/media/local.ts';
@@ -158,6 +158,27 @@ test('uploads that were not finished go; those that still grow stay', async () =
   }
   expect(await sweep(t.ctx)).toEqual({ files: 0, uploads: 2, failed: 0 });
   expect(await filesOf(t.ctx)).toEqual(['uploads/c3', 'uploads/c3.json']);
+});
+
+test('an upload that cannot be looked at or removed is counted as failed, and holds up no other', async () => {
+  await using old = await aging();
+  const { t } = old;
+  const folder = uploadDir(t.ctx.config);
+  await symlink('endless', join(folder, 'endless'));
+  await mkdir(join(folder, 'folder'));
+  await writeFile(join(folder, 'last.part'), 'x');
+  old.wait(2 * DAY_MS);
+  expect(await sweep(t.ctx)).toEqual({ files: 0, uploads: 1, failed: 2 });
+});
+
+test('without its folder there are no uploads to sweep; one that cannot be read is an error', async () => {
+  await using old = await aging();
+  const { t } = old;
+  const folder = uploadDir(t.ctx.config);
+  await rm(folder, { recursive: true });
+  expect(await sweep(t.ctx)).toEqual({ files: 0, uploads: 0, failed: 0 });
+  await writeFile(folder, 'not a folder');
+  await expect(sweep(t.ctx)).rejects.toThrow('ENOTDIR');
 });
 
 test('a file that cannot be removed now is swept later, and holds up no other', async () => {

@@ -26,8 +26,8 @@ test.each(['open', 'ready'] as const)(
     else client.socket.on('ready', repeat);
     await expect.poll(() => client.socket.io.engine.readyState).toBe('closed');
     expect(client.readyIds.length).toBeLessThan(2);
-    const metrics = await (await fetch(`${server.origin}/metrics`)).text();
-    expect(metrics).toContain('chatkeep_live_connections{kind="user"} 0');
+    const metrics = async () => (await fetch(`${server.origin}/metrics`)).text();
+    await expect.poll(metrics).toContain('chatkeep_live_connections{kind="user"} 0');
   },
 );
 
@@ -99,7 +99,13 @@ test('a conversation out of sight keeps nobody from connecting', async () => {
 test('watching more tells who is there of those only', async () => {
   await using live = await openLive(1);
   const server = serverAt(live, 0);
+  using first = await connect(server, { token: await live.token('operator', operatorId(1)) });
+  using second = await connect(server, { token: await live.token('operator', operatorId(2)) });
   for (const n of [1, 2, 3]) await connect(server, { token: await live.token('user', userId(n)) });
+  // That they came has been told by then, and not to who watches later.
+  const hasSeen = (client: LiveClient, n: number) =>
+    client.until('the user', () => client.presence.some(({ id }) => id === userId(n)));
+  await Promise.all([hasSeen(first, 1), hasSeen(first, 2), hasSeen(second, 3)]);
   using watcher = await connect(server, {
     token: await live.token('operator', operatorId(3)),
     watch: [chatId(1)],

@@ -24,7 +24,7 @@ test('typing is told to the others in the conversation and ends by itself, by a 
   await user.ask('send', txt(chatId(1), '写好了'));
   await operator.until('the end by the message', () => operator.typing.length === 4);
   await type(true);
-  await operator.until('the end by itself', () => operator.typing.length === 6, 12_000);
+  await operator.until('the end by itself', () => operator.typing.length === 6);
   const expected = [true, false, true, false, true, false].map(told);
   expect(operator.typing).toEqual(expected);
   await watcher.until('the same', () => watcher.typing.length === 6);
@@ -73,6 +73,8 @@ test('those on a server that died are gone after a while, and those who came bac
   await using live = await openLive(2);
   const [here, there] = [serverAt(live, 0), serverAt(live, 1)];
   using operator = await connect(here, { token: await live.token('operator', operatorId(1)) });
+  using back = await connect(there, { token: await live.token('user', userId(1)) });
+  await operator.until('the first user comes', () => operator.presence.length > 0);
   const { pool } = live.ctx.db;
   // As another process would have left them.
   await pool.query(
@@ -81,7 +83,6 @@ test('those on a server that died are gone after a while, and those who came bac
      select 'user:' || u.no, node.id, 1 from node, users u where u.id = any($1)`,
     [[userId(1), userId(2)]],
   );
-  using back = await connect(there, { token: await live.token('user', userId(1)) });
   await operator.until('the second user is gone', () =>
     operator.presence.some(({ id, online }) => id === userId(2) && !online),
   );

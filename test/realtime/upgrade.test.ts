@@ -17,7 +17,7 @@ async function ask(
   const asking = request(address, {
     method: body === undefined ? 'GET' : 'POST',
     headers,
-    signal: AbortSignal.timeout(5000),
+    signal: AbortSignal.timeout(20_000),
   });
   asking.end(body);
   const [response] = (await once(asking, 'response')) as [IncomingMessage];
@@ -54,7 +54,9 @@ test('a kept-alive connection goes on after such a request', async () => {
   ] as const;
   for (const [asked, status] of requests) {
     socket.write(asked);
-    const [data] = (await once(socket, 'data', { signal: AbortSignal.timeout(5000) })) as [Buffer];
+    const [data] = (await once(socket, 'data', { signal: AbortSignal.timeout(20_000) })) as [
+      Buffer,
+    ];
     expect(data.toString()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   }
   socket.destroy();

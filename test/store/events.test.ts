@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NewEvent } from '../../src/domain/event.ts';
 import * as eventStore from '../../src/store/events.ts';
+import * as syncedEventStore from '../../src/store/synced-events.ts';
 import { testContext } from '../helpers/context.ts';
 
 const event = (conversationNo: number, seq: number): NewEvent<'message.created'> => ({
@@ -57,7 +58,11 @@ test('ids are given in the order of the events, and a conversation can be read a
   expect(await eventStore.findLastId(ctx.db)).toBe(ids[2]);
   const all = await eventStore.listAfter(ctx.db, { after: 0, limit: 10 });
   expect(all).toEqual(given.map((each, index) => ({ audience: null, ...each, id: ids[index] })));
-  const ofSecond = await eventStore.listOfConversationAfter(ctx.db, 2, { after: 0, limit: 10 });
+  const ofSecond = await syncedEventStore.listAfter(
+    ctx.db,
+    { conversationNo: 2 },
+    { after: 0, limit: 10 },
+  );
   expect(ofSecond.map(({ id }) => id)).toEqual([ids[0], ids[2]]);
   expect(await ctx.db.transaction((tx) => eventStore.insertEvents(tx, []))).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 
 /**
  * What live conversations need: who has read how far, lists by activity, blacklists, uploaded media,
- * services that hold tokens, and who is connected.
+ * services that hold tokens, who is connected, and who was renamed.
  *
  * Events are now taken in the order of their ids: whoever inserts them holds a lock until the commit
  * (store/events.ts), so the id alone is a cursor, and the transaction's number goes.
@@ -131,6 +131,15 @@ const statements = [
     primary key (subject, node_id)
   )`,
   `create index presence_by_node on presence (node_id)`,
+
+  // Whose new name searches do not all know yet (usecases/renames.ts). id tells one renaming from the
+  // next of the same person.
+  `create table renames (
+    kind text not null check (kind in ('user', 'operator')),
+    no bigint not null,
+    id bigint generated always as identity,
+    primary key (kind, no)
+  )`,
 ];
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,9 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
-import { isAppError } from '../../errors.ts';
-import type { Actor } from '../../domain/actor.ts';
-import { noMessage } from '../../usecases/conversation-access.ts';
 import * as messages from '../../usecases/messages.ts';
 import * as windows from '../../usecases/windows.ts';
 import type { MessageWindow, WindowRequest } from '../../usecases/windows.ts';
@@ -31,22 +28,6 @@ function presentWindow(window: MessageWindow, presenting: Presenting) {
     presentMessage(message, presenting, extras.get(message.seq)),
   );
   return { messages: rows, anchor, foundOldest, foundNewest, before, after };
-}
-
-/** The message alone, with what others have put on it. */
-async function aroundMessage(
-  ctx: Context,
-  actor: Actor,
-  conversationId: string,
-  id: string,
-): Promise<MessageWindow> {
-  const request = { conversationId, anchor: { kind: 'message', id }, before: 0, after: 0 } as const;
-  try {
-    return await windows.window(ctx, actor, request);
-  } catch (error) {
-    const unknown = isAppError(error, 'not_found') && error.detail.field === 'anchor';
-    throw unknown ? noMessage(id) : error;
-  }
 }
 
 /** History, sending and revoking. */
@@ -78,10 +59,9 @@ export function addMessageRoutes(scope: FastifyInstance, ctx: Context, presenter
     { schema: schema.getMessage },
     async (request) => {
       const { id: conversationId, messageId } = request.params;
-      const window = await aroundMessage(ctx, actorOf(request), conversationId, messageId);
-      const [message] = presentWindow(window, presenter(request)).messages;
-      if (message === undefined) throw noMessage(messageId);
-      return message;
+      const input = { conversationId, messageId };
+      const { message, extras } = await messages.get(ctx, actorOf(request), input);
+      return presentMessage(message, presenter(request), extras);
     },
   );
 

@@ -4,10 +4,10 @@ import { rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileConfigstore, FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
-import { LRUCache } from 'lru-cache';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../context.ts';
 import { type Actor, actorId } from '../../domain/actor.ts';
+import { boundedCache } from '../../domain/bounded-cache.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { uploadDir } from '../../media/local.ts';
 import * as media from '../../usecases/media.ts';
@@ -60,7 +60,7 @@ export function openResumableUploads(ctx: Context, path: string): ResumableUploa
   const datastore = new FileStore({ directory, configstore: configs });
   const requests = new AsyncLocalStorage<FastifyRequest>();
   const finishing = new Map<string, Promise<MediaFile>>();
-  const begun = new LRUCache<string, Map<string, number>>({ max: REMEMBERED_OWNERS });
+  const begun = boundedCache<string, Map<string, number>>({ most: REMEMBERED_OWNERS });
 
   const inWords = (body: Problem) =>
     JSON.stringify({ ...body, requestId: requests.getStore()?.id });

@@ -21,12 +21,16 @@ function invalid(field: string, message: string): AppError {
 
 const shown = (text: string) => text.slice(0, 100).toWellFormed();
 
-/** Checks a part of a request; what stands in a path or query is read by its type first. */
+/**
+ * Checks a part of a request; what stands in a path or query is read by its type first. A schema is
+ * compiled when first used.
+ */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const compiled = Compile(schema);
+  let compiled: ReturnType<typeof Compile> | undefined;
   const isBody = httpPart === 'body';
   return (given: unknown) => {
     try {
+      compiled ??= Compile(schema);
       const value = isBody ? (given ?? emptyBody(schema)) : readTexts(schema, given);
       if (compiled.Check(value)) return { value };
       return { error: describe(schema, compiled.Errors(value), isBody ? 'the body' : 'the query') };

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
+import { boundedCache } from '../../domain/bounded-cache.ts';
 import { AppError } from '../../errors.ts';
 import { type Client, findClient, useNonce } from '../../usecases/clients.ts';
 import { isSameSign, signOf } from './sign.ts';
@@ -30,9 +30,9 @@ export type SigningClientOf = (
  * wrong, stale or used before, or missing where the client must sign.
  */
 export function openSigningClients(ctx: Context): SigningClientOf {
-  const recent = new LRUCache<string, { readonly found: Promise<Client | undefined> }>({
-    max: 1000,
-    ttl: REMEMBERED_MS,
+  const recent = boundedCache<string, { readonly found: Promise<Client | undefined> }>({
+    most: 1000,
+    forMs: REMEMBERED_MS,
   });
 
   function registeredClient(id: string): Promise<Client | undefined> {

@@ -211,7 +211,7 @@ test('what the conversation does not allow is a conflict with a reason', async (
   problem(await send(3, own), 403, 'banned');
   await api(t, 'DELETE', `/users/${userId(1)}/ban`, { token: admin });
   await api(t, 'PUT', '/settings/forbidden-words', { token: admin, body: { words: ['微信'] } });
-  await expect.poll(async () => (await send(3, own)).status, { timeout: 5000 }).toBe(409);
+  await expect.poll(async () => (await send(3, own)).status).toBe(409);
   problem(await send(3, own), 409, 'content-refused');
 });
 

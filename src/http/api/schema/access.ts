@@ -2,10 +2,8 @@ import { type Static, Type } from 'typebox';
 import { clientScopes } from '../../../domain/actor.ts';
 import { COMPONENT } from '../../components.ts';
 import {
-  Cursor,
   Id,
   Input,
-  Limit,
   Output,
   Text,
   TextOrNull,
@@ -13,6 +11,7 @@ import {
   TimeOrNull,
   Word,
   Yes,
+  byNick,
   givenText,
   next,
   problems,
@@ -29,8 +28,6 @@ const Session = Output(
   },
   'A new session.',
 );
-
-export type ApiSession = Static<typeof Session>;
 
 export const SignIn = Input(
   {
@@ -172,11 +169,7 @@ export const listOperators = {
   summary: 'Operators, the newest first',
   tags: ['operators'],
   security,
-  querystring: Input({
-    nick: Type.Optional(givenText('Part of the name; case and width do not matter.', 64, 1)),
-    cursor: Cursor,
-    limit: Limit(100, 20),
-  }),
+  querystring: Input(byNick),
   response: { 200: Type.Object({ operators: Type.Array(Operator), next }), ...problems },
 };
 

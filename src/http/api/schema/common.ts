@@ -74,6 +74,13 @@ export const Limit = (most: number, usual: number) =>
     }),
   );
 
+/** What lists of people are asked by. */
+export const byNick = {
+  nick: Type.Optional(givenText('Part of the name; case and width do not matter.', 64, 1)),
+  cursor: Cursor,
+  limit: Limit(100, 20),
+};
+
 export const next = TextOrNull('Cursor of the next page; null when this is the last.');
 
 /** RFC 9457. */

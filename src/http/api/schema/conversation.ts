@@ -161,8 +161,6 @@ export const OpenConversation = Input(
   { [COMPONENT]: 'OpenConversation' },
 );
 
-export type ApiOpenConversation = Static<typeof OpenConversation>;
-
 export const openConversation = {
   operationId: 'openConversation',
   summary: 'Open a conversation',

@@ -37,8 +37,6 @@ const Mark = Output(
   'An operator’s label on a message.',
 );
 
-export type ApiMark = Static<typeof Mark>;
-
 const Links = Type.Unsafe<{
   original: string;
   medium: string | null;
@@ -110,8 +108,6 @@ export const SendMessage = Input(
   },
   { [COMPONENT]: 'SendMessage' },
 );
-
-export type ApiSendMessage = Static<typeof SendMessage>;
 
 // `message:` and an id.
 const LONGEST_ANCHOR = 136;
@@ -242,8 +238,6 @@ const ListedMark = Output(
   },
   'A mark, with its message.',
 );
-
-export type ApiListedMark = Static<typeof ListedMark>;
 
 export const listMarks = {
   operationId: 'listMarks',

@@ -13,6 +13,7 @@ import {
   Whole,
   Word,
   Yes,
+  byNick,
   givenText,
   next,
   problems,
@@ -86,11 +87,7 @@ export const listUsers = {
   summary: 'Users, the newest first',
   tags,
   security,
-  querystring: Input({
-    nick: Type.Optional(givenText('Part of the name; case and width do not matter.', 64, 1)),
-    cursor: Cursor,
-    limit: Limit(100, 20),
-  }),
+  querystring: Input(byNick),
   response: { 200: Type.Object({ users: Type.Array(User), next }), ...problems },
 };
 
