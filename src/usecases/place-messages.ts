@@ -189,8 +189,8 @@ class Desk {
       if (place.groupId !== null) {
         this.#hold(holderKey('group', place.groupId, message.hxMsgId), place);
       }
-      if (place.userNo !== null)
-        this.#hold(holderKey('user', place.userNo, message.hxMsgId), place);
+      const { userNo, memberNos = userNo === null ? [] : [userNo] } = place;
+      for (const each of memberNos) this.#hold(holderKey('user', each, message.hxMsgId), place);
     }
     return place;
   }

@@ -302,6 +302,11 @@ test(
           chat === null ? {} : { chatid: chat },
         ),
       );
+    const oneIdInTwoPlaces = [
+      easemob(0, { from: operatorId(1), to: userId(1), chat_type: 'chat' }, {}),
+      easemob(4, { from: userId(1), to: 'kefu1', chat_type: 'chat' }, {}),
+      easemob(4, { from: 'kefu1', to: operatorId(1), chat_type: 'chat' }, {}),
+    ];
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyLine, { minLength: 1, maxLength: 30 }),
@@ -316,7 +321,7 @@ test(
           expect(await exported(inParts)).toBe(await exported(atOnce));
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 8, examples: [[oneIdInTwoPlaces, 2]] },
     );
   },
   PROPERTY_TIMEOUT_MS,
