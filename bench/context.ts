@@ -6,6 +6,7 @@ import { openEmbedded } from '../src/db/embedded/open.ts';
 import { openMigratedDb } from '../src/db/open.ts';
 import { openMedia } from '../src/media/local.ts';
 import { openAppender } from '../src/usecases/appender.ts';
+import { openSearchIndex } from '../src/usecases/search-index.ts';
 import { openSessions } from '../src/usecases/sessions.ts';
 
 export interface BenchContext extends Context, AsyncDisposable {}
@@ -19,16 +20,19 @@ export async function openBenchContext(dataDir: string): Promise<BenchContext> {
   const connection = () => embedded.connection;
   const db = await openMigratedDb({ connection, poolSize: config.poolSize, log });
   const appender = openAppender(db, Date.now);
+  const searchIndex = openSearchIndex({ db, log, clock: Date.now });
   return {
     db,
     media: openMedia(config, 'bench'),
     sessions: openSessions(db),
     appender,
+    searchIndex,
     clock: Date.now,
     log,
     config,
     async [Symbol.asyncDispose]() {
       await appender[Symbol.asyncDispose]();
+      await searchIndex[Symbol.asyncDispose]();
       await db[Symbol.asyncDispose]();
       await embedded[Symbol.asyncDispose]();
     },

@@ -16,6 +16,7 @@ import { openAppender } from './usecases/appender.ts';
 import { startSweeping } from './usecases/media-sweep.ts';
 import { startPurging } from './usecases/sessions-purge.ts';
 import { startFollowing } from './usecases/renames.ts';
+import { openSearchIndex } from './usecases/search-index.ts';
 import { openSessions } from './usecases/sessions.ts';
 
 export type OpenContext = Context & AsyncDisposable;
@@ -51,6 +52,7 @@ export async function openContext(
         ...ctx,
         async [Symbol.asyncDispose]() {
           await ctx.appender[Symbol.asyncDispose]();
+          await ctx.searchIndex[Symbol.asyncDispose]();
           await ctx.media[Symbol.asyncDispose]();
           await db[Symbol.asyncDispose]();
           await embedded?.[Symbol.asyncDispose]();
@@ -77,6 +79,7 @@ async function contextOn(db: Db, config: Config, log: Logger): Promise<Context> 
     media: openMedia(config, secret),
     sessions: openSessions(db),
     appender: openAppender(db, Date.now),
+    searchIndex: openSearchIndex({ db, log, clock: Date.now }),
     clock: Date.now,
     log,
     config,
@@ -117,6 +120,7 @@ export async function createApp(config: Config, log: Logger, signal: AbortSignal
     const sweeping = startSweeping(ctx);
     const purging = startPurging(ctx);
     const following = startFollowing(ctx);
+    ctx.searchIndex.start();
     return {
       ctx,
       server,

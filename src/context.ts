@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
 import type { Media } from './media/local.ts';
 import type { Appender } from './usecases/appender.ts';
+import type { SearchIndex } from './usecases/search-index.ts';
 import type { Sessions } from './usecases/sessions.ts';
 
 /** What every use case gets first. */
@@ -11,6 +12,7 @@ export interface Context {
   readonly media: Media;
   readonly sessions: Sessions;
   readonly appender: Appender;
+  readonly searchIndex: SearchIndex;
   /** Epoch ms. */
   readonly clock: () => number;
   readonly log: Logger;

@@ -139,6 +139,7 @@ async function emptyTables(ctx: BenchContext): Promise<void> {
      where schemaname = 'public' and tablename not like 'kysely%' and tablename <> 'settings'`,
   );
   await ctx.db.pool.query(`truncate ${rows.map(({ name }) => name).join(', ')} restart identity`);
+  await ctx.db.pool.query('insert into search_state default values');
 }
 
 async function saveRows(ctx: BenchContext, file: string): Promise<void> {

@@ -33,6 +33,7 @@ export interface Demo {
 /** Fills an empty database with demo data; in any case makes tokens for someone who is there. */
 export async function fillDemo(ctx: Context): Promise<Demo> {
   const filled = (await isEmpty(ctx)) ? await fill(ctx) : undefined;
+  if (filled !== undefined) await ctx.searchIndex.caughtUp();
   return { filled, showpieces: await findShowpieces(ctx) };
 }
 

@@ -70,6 +70,7 @@ async function importPaths<Flags extends ImportFlags>(
 ): Promise<void> {
   await using ctx = await env.openContext(flags);
   await using rejects = await openRejectsFile(flags.rejects, ctx.config.dataDir, paths);
+  ctx.searchIndex.start('keep');
   const summary = await runWithProgress(env, (onProgress) =>
     run(
       ctx,
@@ -83,6 +84,7 @@ async function importPaths<Flags extends ImportFlags>(
       flags,
     ),
   );
+  await ctx.searchIndex.stored(env.signal);
   if (summary.rejected > 0) {
     env.stderr.write(`chatkeep: ${summary.rejected} records were refused, see ${rejects.path}\n`);
     env.setExitCode(1);

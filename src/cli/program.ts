@@ -7,6 +7,7 @@ import { addExportCommand } from './export.ts';
 import { addImportCommands } from './import.ts';
 import { addOperatorCommands } from './operator.ts';
 import { print } from './output.ts';
+import { addReindexCommand } from './reindex.ts';
 import { addServeCommand } from './serve.ts';
 import { Stopped } from './stopping.ts';
 import { addTokenCommands } from './token.ts';
@@ -23,6 +24,7 @@ function buildProgram(env: CliEnvironment, showHelp: (text: string) => void): Co
   addServeCommand(program, env);
   addImportCommands(program, env);
   addExportCommand(program, env);
+  addReindexCommand(program, env);
   addTokenCommands(program, env);
   addClientCommands(program, env);
   addOperatorCommands(program, env);

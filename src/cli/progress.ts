@@ -1,9 +1,14 @@
 import { SingleBar } from 'cli-progress';
 import type { Writable } from 'node:stream';
 import type { ImportProgress } from '../usecases/import-run.ts';
+import type { RebuildProgress } from '../usecases/search-index.ts';
 
 export interface ProgressBar extends Disposable {
   show(progress: ImportProgress): void;
+}
+
+export interface RebuildBar extends Disposable {
+  show(progress: RebuildProgress): void;
 }
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
@@ -41,6 +46,28 @@ export function openProgressBar(stream: Writable): ProgressBar {
         left:
           leftSeconds > 90 ? `${Math.round(leftSeconds / 60)} min` : `${Math.round(leftSeconds)} s`,
       });
+    },
+    [Symbol.dispose]: () => bar.stop(),
+  };
+}
+
+/** Messages read of how many, on a terminal; nothing elsewhere. */
+export function openRebuildBar(stream: Writable): RebuildBar {
+  if (!('isTTY' in stream) || stream.isTTY !== true) {
+    return { show: () => undefined, [Symbol.dispose]: () => undefined };
+  }
+  const bar = new SingleBar({
+    format: '{bar} {percentage}% | {value} of {total} messages | {eta_formatted} left',
+    stream,
+    hideCursor: true,
+    clearOnComplete: true,
+    etaBuffer: 50,
+  });
+  bar.start(1, 0);
+  return {
+    show({ done, total }) {
+      bar.setTotal(Math.max(total, done, 1));
+      bar.update(done);
     },
     [Symbol.dispose]: () => bar.stop(),
   };

@@ -7,7 +7,10 @@ import type {
   MarkInput,
   Message,
   MessageInput,
+  FoundMessage,
   MessageWindow,
+  SearchPage,
+  SearchQuery,
   WindowQuery,
 } from './types.ts';
 
@@ -50,7 +53,26 @@ export function messagesOf({ call }: Transport) {
     }
   }
 
+  const search = (query: SearchQuery, options: CallOptions = {}) =>
+    call<SearchPage>({ method: 'GET', path: ['search', 'messages'], query, ...options });
+
+  /** All that is found, page by page, also where the server's time was up in between. */
+  async function* searchAll(
+    query: SearchQuery,
+    options: CallOptions = {},
+  ): AsyncGenerator<FoundMessage, void, void> {
+    let { cursor } = query;
+    do {
+      const page = await search(cursor === undefined ? query : { ...query, cursor }, options);
+      yield* page.items;
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+  }
+
   return {
+    /** Finds messages by what they say; see docs/search.md. */
+    search,
+    searchAll,
     /** A window around an anchor; see docs/api/native.md. */
     list,
     walk,

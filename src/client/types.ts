@@ -163,6 +163,64 @@ export interface TimelineWindow extends Window {
   items: TimelineItem[];
 }
 
+/** Filters combine with AND, with one another and with those in `q`. */
+export interface SearchQuery {
+  /** Words, "phrases", -excluded words, and filters such as from:name; see docs/search.md. */
+  q?: string;
+  conversationId?: string;
+  /** A user who takes part: an id, or `me`. */
+  customerId?: string;
+  /** An operator who takes or took part: an id, or `me`. */
+  operatorId?: string;
+  /** An id, `me` or `admin`. */
+  senderId?: string;
+  type?: MessageType;
+  /** Epoch ms or ISO 8601 with a zone; so the one after it. */
+  sentFrom?: string;
+  sentTo?: string;
+  tag?: string;
+  /** Label of a mark; for staff. */
+  mark?: string;
+  /** Any of these statuses of conversations, separated by commas. */
+  status?: string;
+  hasFile?: true;
+  /** newest when left out; relevance ranks the newest 1,000. */
+  sort?: 'newest' | 'relevance';
+  cursor?: string;
+  limit?: number;
+}
+
+export interface Highlight {
+  /** Which text of the message, such as `body.msg`. */
+  field: string;
+  text: string;
+  /** In UTF-16 units, in order and apart from one another. */
+  ranges: { start: number; end: number }[];
+}
+
+export interface FoundMessage {
+  id: string;
+  conversationId: string;
+  hxMsgId: string | null;
+  /** Whether all words are there as written, or some by pinyin only. */
+  match: 'exact' | 'pinyin';
+  highlights: Highlight[];
+  /** A path of the server that opens the message in its conversation. */
+  link: string;
+  message: Message;
+}
+
+export interface SearchPage {
+  items: FoundMessage[];
+  next: string | null;
+  /** Of all pages, with the first; null on those after it. */
+  count: { value: number; relation: 'exact' | 'about' | 'at_least'; text: string } | null;
+  /** Whether time was up before the page was full: `next` goes on searching. */
+  partial: boolean;
+  /** Whether messages are still missing in the index. */
+  indexing: boolean;
+}
+
 export interface Favorite {
   conversationTitle: string;
   favoritedAt: number;

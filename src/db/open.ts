@@ -3,6 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
+import { type Hold, tryHold } from './hold.ts';
+import { type Lane, openLane } from './lane.ts';
 import { type ListenHandlers, openListener } from './listen.ts';
 import { migrate } from './migrate.ts';
 import { openReaders } from './readers.ts';
@@ -74,7 +76,14 @@ export interface Db extends AsyncDisposable {
   withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
   /** Listens to notifications on a connection of its own until disposed. */
   listen(handlers: ListenHandlers): AsyncDisposable;
+  /** Opens connections of the caller's own; its statements may take so long each. */
+  lane(options: { readonly size: number; readonly timeoutMs: number }): Lane;
+  /** Takes what only one process may have at a time, on a connection of its own; undefined while another has it. */
+  tryHold(name: string): Promise<Hold | undefined>;
 }
+
+export type { Hold } from './hold.ts';
+export type { Lane } from './lane.ts';
 
 export interface OpenOptions {
   readonly connection: () => pg.ClientConfig;
@@ -172,6 +181,14 @@ export function asUnavailable(error: unknown): unknown {
     {},
     { cause: error },
   );
+}
+
+async function orUnavailable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw asUnavailable(error);
+  }
 }
 
 /** Whether the database broke off a transaction that waited in a circle with others. */
@@ -314,6 +331,31 @@ export function openDb(options: OpenOptions): Db {
           if (!closing) options.log.warn({ err: error }, 'the listening connection was lost');
         },
       }),
+    lane({ size, timeoutMs }) {
+      const lane = openLane({
+        connection: () => ({
+          ...connection(),
+          idleTimeoutMillis: IDLE_MS,
+          statement_timeout: timeoutMs,
+        }),
+        size,
+        onError: (error) => {
+          if (!closing) options.log.warn({ err: error }, 'a connection was lost');
+        },
+      });
+      return {
+        ...lane,
+        prepared: (statement, values) => orUnavailable(lane.prepared(statement, values)),
+        transaction: (work) => orUnavailable(lane.transaction(work)),
+      };
+    },
+    tryHold: (name) =>
+      orUnavailable(
+        tryHold({
+          connection: () => ({ ...connection(), application_name: 'chatkeep holder' }),
+          name,
+        }),
+      ),
     async [Symbol.asyncDispose]() {
       closing = true;
       await writers[Symbol.asyncDispose]();

@@ -274,6 +274,66 @@ export interface RenameTable {
   id: GeneratedAlways<number>;
 }
 
+/** One row. Of what is built at the moment the columns begin with `build`. */
+export interface SearchStateTable {
+  one: Generated<boolean>;
+  version: Generated<number>;
+  /** How many have begun to keep the index; only the last of them may change this row. */
+  keeper: Generated<number>;
+  generation: Generated<number>;
+  terms_version: Generated<number>;
+  complete: Generated<boolean>;
+  /** All messages up to this event are in segments of the generation. */
+  event_id: Generated<number>;
+  /** How often it was asked to build anew, and up to which of those it has. */
+  asked: Generated<number>;
+  built: Generated<number>;
+  build_generation: number | null;
+  build_asked: Generated<number>;
+  /** What was listed after this version will belong to what is built. */
+  build_version: Generated<number>;
+  /** The last message that is in its segments. */
+  build_conversation_no: Generated<number>;
+  build_seq: Generated<number>;
+  build_done: Generated<number>;
+  build_total: Generated<number>;
+  build_started_at: Generated<number>;
+}
+
+/** What there is to know of a segment besides its rows; src/search/segments/layout.ts. */
+export interface SearchSegmentTable {
+  no: number;
+  generation: number;
+  listed_version: number;
+  size: number;
+  block_bits: number;
+  starts: Buffer;
+  newest_at: number;
+  oldest_at: number;
+  chunk_bytes: number;
+  block_bytes: number;
+  part_bytes: number;
+}
+
+export interface SearchChunkTable {
+  segment_no: number;
+  chunk: number;
+  bytes: Buffer;
+}
+
+export interface SearchBlockTable {
+  segment_no: number;
+  block: number;
+  bytes: Buffer;
+}
+
+export interface SearchPartTable {
+  segment_no: number;
+  part: number;
+  term: number;
+  bytes: Buffer;
+}
+
 export interface Schema {
   users: UserTable;
   operators: OperatorTable;
@@ -303,4 +363,9 @@ export interface Schema {
   media: MediaTable;
   live_nodes: LiveNodeTable;
   presence: PresenceTable;
+  search_state: SearchStateTable;
+  search_segments: SearchSegmentTable;
+  search_chunks: SearchChunkTable;
+  search_blocks: SearchBlockTable;
+  search_parts: SearchPartTable;
 }

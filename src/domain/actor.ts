@@ -20,6 +20,8 @@ export type Actor =
 const permissions = {
   'history.own': (actor) => actor.kind === 'user',
   'history.any': (actor) => isStaff(actor),
+  /** Users in their own conversations, staff in all. */
+  'message.search': (actor) => actor.kind === 'user' || isStaff(actor),
   'conversation.search': (actor) => isStaff(actor),
   /** Lists: users their own, staff all. */
   'conversation.list': (actor) => actor.kind === 'user' || isStaff(actor),

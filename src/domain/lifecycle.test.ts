@@ -7,6 +7,7 @@ import {
   allowedActions,
   allowedTo,
   needsJoining,
+  statusesNamed,
   transit,
   transitions,
 } from './lifecycle.ts';
@@ -118,4 +119,10 @@ test('only the user whose it is may do anything, and nobody to a direct conversa
   const direct = { ...service, type: 'direct' } as const;
   expect(allowedTo(party({ isAdmin: true }), direct)).toEqual([]);
   expect(allowedTo(party({ by: 'user', isIn: true }), direct)).toEqual([]);
+});
+
+test('statuses go by their names', () => {
+  expect(statusesNamed('waiting, ended')).toEqual([1, 5]);
+  expect(() => statusesNamed('waiting,,ended')).toThrow('status must be some of waiting, active');
+  expect(() => statusesNamed('1')).toThrow('status must be some of');
 });

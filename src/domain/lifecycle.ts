@@ -51,6 +51,20 @@ export const statusNames = {
 
 export type StatusName = (typeof statusNames)[ConversationStatus];
 
+/** Names of statuses, separated by commas. Throws invalid, of the field that they stand in. */
+export function statusesNamed(text: string, field = 'status'): ConversationStatus[] {
+  return text.split(',').map((name) => {
+    const code = Object.values(conversationStatus).find(
+      (status) => statusNames[status] === name.trim(),
+    );
+    if (code !== undefined) return code;
+    const names = Object.values(statusNames).join(', ');
+    throw new AppError('invalid', `status must be some of ${names}, separated by commas`, {
+      field,
+    });
+  });
+}
+
 export interface LifecycleState {
   readonly status: ConversationStatus;
   readonly hidden: boolean;

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Context } from '../context.ts';
 import { importTotals } from '../usecases/status.ts';
+import { addSearchMetrics } from './search-metrics.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -59,6 +60,7 @@ export function addMetrics(server: FastifyInstance, ctx: Context): void {
       }
     },
   });
+  addSearchMetrics(registry, ctx);
 
   const observers = new Map<string, (seconds: number) => void>();
   server.addHook('onResponse', (request, reply, done) => {

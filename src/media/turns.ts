@@ -1,17 +1,19 @@
 import { AppError } from '../errors.ts';
 
+const tooManyFiles = () =>
+  new AppError('unavailable', 'too many files wait to be worked on; try again shortly');
+
 /** Lets only so many pieces of work run at once; the others wait, and beyond `waiting` are refused. */
 export function takingTurns(
   atOnce: number,
   waiting: number,
+  refusal: () => AppError = tooManyFiles,
 ): <T>(work: () => Promise<T>) => Promise<T> {
   const queue: (() => void)[] = [];
   let running = 0;
   return async (work) => {
     if (running >= atOnce) {
-      if (queue.length >= waiting) {
-        throw new AppError('unavailable', 'too many files wait to be worked on; try again shortly');
-      }
+      if (queue.length >= waiting) throw refusal();
       // Whoever ends hands its turn over, so `running` stays as it is.
       await new Promise<void>((resolve) => queue.push(resolve));
     } else running += 1;

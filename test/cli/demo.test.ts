@@ -19,14 +19,16 @@ async function printed(demo: Demo): Promise<string> {
 
 /** The request that a printed `curl` line makes. */
 function requestOf(line: string): InjectOptions {
-  const [, url = '', , body, given = ''] =
-    /^curl -s '([^']+)'( -d '([^']+)')?((?: -H '[^']+')*)$/.exec(line) ?? [];
+  const [, url = '', , body, , q, given = ''] =
+    /^curl -sG? '([^']+)'( -d '([^']+)')?( --data-urlencode 'q=([^']+)')?((?: -H '[^']+')*)$/.exec(
+      line,
+    ) ?? [];
   const headers = [...given.matchAll(/ -H '([^:]+): ([^']+)'/g)].map(
     ([, name = '', value = '']) => [name, value],
   );
   return {
     method: body === undefined ? 'GET' : 'POST',
-    url: url.slice(ORIGIN.length),
+    url: url.slice(ORIGIN.length) + (q === undefined ? '' : `?q=${encodeURIComponent(q)}`),
     headers: {
       ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
       ...Object.fromEntries(headers),
@@ -51,12 +53,13 @@ interface Answered {
   readonly data?: unknown[] & { msg?: unknown[]; data?: unknown[] };
   readonly conversations?: unknown[];
   readonly messages?: unknown[];
+  readonly items?: unknown[];
   readonly seq?: number;
 }
 
 function rowsIn(answer: LightMyRequestResponse): unknown[] {
-  const { code, data, conversations, messages, seq } = answer.json<Answered>();
-  if (data === undefined) return conversations ?? messages ?? [seq];
+  const { code, data, conversations, messages, items, seq } = answer.json<Answered>();
+  if (data === undefined) return conversations ?? messages ?? items ?? [seq];
   expect([200, 1]).toContain(code);
   return data.msg ?? data.data ?? data;
 }
@@ -79,6 +82,9 @@ test('an empty database is filled, and every printed call answers with rows', as
     'chatSearchs',
     'message',
     'conversations',
+    'messages',
+    'messages',
+    'messages',
     'messages',
     'messages',
   ]);
@@ -118,7 +124,7 @@ test('a second start adds nothing and still prints calls that work', async () =>
   expect(again.filled).toBeUndefined();
   expect(await countConversations(server.ctx)).toBe(before);
   const answers = await curlAnswers(server.app, await printed(again));
-  expect(answers.size).toBe(8);
+  expect(answers.size).toBe(11);
   for (const answer of answers.values()) expect(rowsIn(answer).length).toBeGreaterThan(0);
 });
 

@@ -3,7 +3,10 @@ import { testContext } from '../helpers/app.ts';
 import { runCli } from '../helpers/cli.ts';
 
 test.for([
-  ['', 'a command is missing: give one of serve, import, export, token, client, operator ('],
+  [
+    '',
+    'a command is missing: give one of serve, import, export, reindex, token, client, operator (',
+  ],
   ['bogus', "unknown command 'bogus' (run chatkeep --help for the commands)"],
   ['serv', "unknown command 'serv' (Did you mean serve?) (run chatkeep --help for the commands)"],
   ['serve --bogus', "unknown option '--bogus' (run chatkeep serve --help for the options)"],

@@ -56,6 +56,7 @@ function callAll({
     messages.favorite(ID, ID),
     messages.unfavorite(ID, ID),
     messages.favorites(),
+    messages.search({ q: 'x' }),
     users.list(),
     users.create({ nickName: 'x' }),
     users.get(ID),

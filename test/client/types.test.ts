@@ -10,6 +10,7 @@ import type * as conversation from '../../src/http/api/schema/conversation.ts';
 import type * as event from '../../src/http/api/schema/event.ts';
 import type * as media from '../../src/http/api/schema/media.ts';
 import type * as message from '../../src/http/api/schema/message.ts';
+import type * as search from '../../src/http/api/schema/search.ts';
 import type * as user from '../../src/http/api/schema/user.ts';
 
 // The client's types are written by hand. Each is held equal to what the server validates and
@@ -127,6 +128,11 @@ describe('the client says the same as the schema of', () => {
     expectTypeOf<{ marks: Plain<types.ListedMark>[]; next: string | null }>().toEqualTypeOf<
       Answer<typeof message.listMarks>
     >();
+  });
+
+  test('searches', () => {
+    expectTypeOf<Plain<types.SearchQuery>>().toEqualTypeOf<Query<typeof search.searchMessages>>();
+    expectTypeOf<Plain<types.SearchPage>>().toEqualTypeOf<Answer<typeof search.searchMessages>>();
   });
 
   test('files', () => {

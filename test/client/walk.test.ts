@@ -92,3 +92,17 @@ test('the log is walked from an event to its end', async () => {
   const before = page.events.at(-3)?.id ?? '';
   expect(await texts(before)).toEqual(['二', '三']);
 });
+
+test('what is found is walked, each message once', async () => {
+  const { t, user1 } = await open();
+  await using _ = t;
+  await t.ctx.searchIndex.caughtUp();
+  const found = await collect(user1.messages.searchAll({ q: 'di tiao', limit: 5 }), (each) => [
+    each.match,
+    each.highlights[0]?.field,
+    each.id,
+  ]);
+  expect(found).toHaveLength(23);
+  expect(new Set(found.map(([, , id]) => id)).size).toBe(23);
+  expect(found[0]?.slice(0, 2)).toEqual(['pinyin', 'body.msg']);
+});

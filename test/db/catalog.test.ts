@@ -34,6 +34,11 @@ const directory = [
   'live_nodes',
   'presence',
   'renames',
+  'search_state',
+  'search_segments',
+  'search_chunks',
+  'search_blocks',
+  'search_parts',
   'kysely_migration',
   'kysely_migration_lock',
 ];

@@ -11,6 +11,7 @@ import * as sync from '../../src/usecases/sync.ts';
 import { T0, chatId, operatorId, userId } from '../helpers/archive.ts';
 import { type TestContext, testContext } from '../helpers/context.ts';
 import { asOperator, asUser } from '../messages/people.ts';
+import { find } from '../search/index-world.ts';
 
 const DAY = Math.floor(T0 / 86_400_000);
 const hash = createHash('sha256')
@@ -148,7 +149,7 @@ test('an archive of the first schema becomes one of live conversations', async (
   });
 });
 
-test('in an upgraded archive people write, are listed and follow the log as ever', async () => {
+test('in an upgraded archive people write, are listed, are found and follow the log as ever', async () => {
   await using ctx = await upgraded();
   const [one, two] = [await asUser(ctx, 1), await asUser(ctx, 2)];
   const operator = await asOperator(ctx, 1, 'admin');
@@ -172,6 +173,9 @@ test('in an upgraded archive people write, are listed and follow the log as ever
   expect(await listed({ tag: 'vip' })).toEqual([chatId(1)]);
   expect(await listed({ statuses: [3], type: 'service' })).toEqual([chatId(2), chatId(1)]);
   expect((await conversations.get(ctx, one, chatId(3))).unreadCount).toBe(1);
+  await ctx.searchIndex.caughtUp();
+  expect(await find(ctx.searchIndex, '旧')).toEqual([1, 1, 2]);
+  expect(await find(ctx.searchIndex, '新')).toEqual([2, 3]);
   const page = await sync.events(ctx, operator, { after: 0, limit: 20 });
   expect(page.events.map(({ kind }) => kind)).toEqual([
     'messages.imported',

@@ -1,7 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openContext } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
 import { findHome } from '../../src/db/embedded/home.ts';
 import { postmasterPid, removeScratchDirs, scratchDir, until } from '../db/embedded/harness.ts';
+import { findable, stored } from '../search/index-world.ts';
 import { conversationId, messagePage, operatorId, walk, writeDirectory } from './archive.ts';
 import { type Build, buildOnce } from './build.ts';
 import { type Server, chatkeep, endAll, freePort, isReady, serve } from './chatkeep.ts';
@@ -36,7 +40,7 @@ describe.runIf(isOwnDatabase)('killed under writing clients', () => {
   const seconds = long ? 1800 : 240;
 
   test(
-    `server, PostgreSQL and both, ${KILLS_OF_EACH} times each: nothing acknowledged is lost, and it starts again by itself`,
+    `server, PostgreSQL and both, ${KILLS_OF_EACH} times each: nothing acknowledged is lost, all can be found, and it starts again by itself`,
     { timeout: seconds * 1000 },
     async () => {
       const dataDir = await scratchDir('crash');
@@ -105,6 +109,12 @@ describe.runIf(isOwnDatabase)('killed under writing clients', () => {
 
       server.kill('SIGTERM');
       expect(await server.ended).toMatchObject({ code: 0 });
+
+      const log = pino({ level: 'silent' });
+      const none = new AbortController().signal;
+      await using ctx = await openContext(readConfig({ data: dataDir }, {}), log, none);
+      await ctx.searchIndex.caughtUp();
+      expect(await findable(ctx.searchIndex)).toEqual(await stored(ctx));
     },
   );
 });

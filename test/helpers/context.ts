@@ -6,6 +6,7 @@ import type { Context } from '../../src/context.ts';
 import { type Environment, readConfig } from '../../src/config.ts';
 import { openMedia } from '../../src/media/local.ts';
 import { openAppender } from '../../src/usecases/appender.ts';
+import { openSearchIndex } from '../../src/usecases/search-index.ts';
 import { openSessions } from '../../src/usecases/sessions.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 
@@ -19,17 +20,21 @@ export async function testContext(env: Environment = {}, clock = Date.now): Prom
   const dataDir = await mkdtemp(join(tmpdir(), 'chatkeep-data-'));
   const config = readConfig({ data: dataDir }, { CHATKEEP_MACHINE_NAME: 'test-machine', ...env });
   const appender = openAppender(database.db, clock);
+  const log = pino({ level: 'silent' });
+  const searchIndex = openSearchIndex({ db: database.db, log, clock });
   return {
     db: database.db,
     database,
     media: openMedia(config, 'test-media-secret'),
     sessions: openSessions(database.db),
     appender,
+    searchIndex,
     clock,
-    log: pino({ level: 'silent' }),
+    log,
     config,
     async [Symbol.asyncDispose]() {
       await appender[Symbol.asyncDispose]();
+      await searchIndex[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
       await rm(dataDir, { recursive: true, force: true });
     },

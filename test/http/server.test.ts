@@ -42,6 +42,8 @@ test('metrics count requests by route, code and answer', async () => {
     'chatkeep_http_request_duration_seconds_count{method="POST",route="/op/v2/chatSearchs",code="200",answer="401"} 1',
   );
   expect(metrics.body).toMatch(/chatkeep_db_connections\{state="open"\} \d/);
+  expect(metrics.body).toMatch(/chatkeep_search_documents \d/);
+  expect(metrics.body).toMatch(/chatkeep_search_complete [01]/);
 });
 
 test('the OpenAPI document describes the five endpoints', async () => {

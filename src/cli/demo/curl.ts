@@ -22,7 +22,7 @@ export function curlLines(
   showpieces: Showpieces,
   client: Client | undefined,
 ): CurlLine[] {
-  const { user, operator, im, conversationId, talking, search } = showpieces;
+  const { user, operator, im, conversationId, talking, search, saysRefund } = showpieces;
   const lines: CurlLine[] = [];
   const add = (title: string, command: string) => lines.push({ title, command });
   const page = { pageNum: 1, pageSize: 20 };
@@ -60,6 +60,13 @@ export function curlLines(
     const url = `${origin}/api/conversations?status=waiting,active&limit=20`;
     add('native: conversations that wait or go on', `curl -s ${quoted(url)} ${bearer(operator)}`);
   }
+  if (operator !== undefined && saysRefund) {
+    const url = quoted(`${origin}/api/search/messages`);
+    for (const [q, what] of searches) {
+      const asked = `--data-urlencode ${quoted(`q=${q}`)}`;
+      add(`native: find messages, ${what}`, `curl -sG ${url} ${asked} ${bearer(operator)}`);
+    }
+  }
   if (talking !== undefined) {
     const url = `${origin}/api/conversations/${talking.conversationId}/messages`;
     const body = JSON.stringify({ type: 'txt', body: { msg: '在吗？' } });
@@ -74,6 +81,12 @@ export function curlLines(
   }
   return lines;
 }
+
+const searches = [
+  ['退款', 'by what they say'],
+  ['tuikuan', 'by its pinyin'],
+  ['tk', 'by its initials'],
+] as const;
 
 function bearer({ token }: { readonly token: string }): string {
   return `-H 'authorization: Bearer ${token}'`;

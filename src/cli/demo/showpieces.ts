@@ -5,6 +5,7 @@ import { zoneFormatter } from '../../domain/zone.ts';
 import { isAppError } from '../../errors.ts';
 import { type ConversationSummary, searchConversations } from '../../usecases/conversations.ts';
 import { pageOfConversation } from '../../usecases/history.ts';
+import { openSearches } from '../../usecases/search.ts';
 import { issueToken } from '../../usecases/sessions.ts';
 import { operators, users } from './people.ts';
 
@@ -26,6 +27,8 @@ export interface Showpieces {
   readonly conversationId: string | undefined;
   /** A user who can say something in this conversation. */
   readonly talking: (Caller & { readonly conversationId: string }) | undefined;
+  /** Whether messages say 退款. */
+  readonly saysRefund: boolean;
   /** Finds at least that conversation. */
   readonly search: { readonly startTime: string; readonly endTime: string; readonly title: string };
 }
@@ -79,6 +82,7 @@ export async function findShowpieces(ctx: Context): Promise<Showpieces> {
       talking === undefined || open === undefined
         ? undefined
         : { ...talking, conversationId: open.summary.id },
+    saysRefund: await isSaid(ctx, '退款'),
     search: {
       startTime: dayOf(service?.summary.createdAt ?? ctx.clock()),
       endTime: dayOf(Math.max(newest.rows[0]?.createdAt ?? 0, ctx.clock())),
@@ -87,6 +91,11 @@ export async function findShowpieces(ctx: Context): Promise<Showpieces> {
         .join(''),
     },
   };
+}
+
+async function isSaid(ctx: Context, q: string): Promise<boolean> {
+  const { items } = await openSearches(ctx).messages(system, { q, limit: 1 });
+  return items.length > 0;
 }
 
 async function lookAt(ctx: Context, summary: ConversationSummary): Promise<Candidate> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readAnchor, readEventId, readInstant, readListFilter, readStatuses } from './query.ts';
+import { readAnchor, readEventId, readInstant, readListFilter } from './query.ts';
 
 test.each([
   ['0', 0],
@@ -27,12 +27,6 @@ test('anchors are read by their kind', () => {
   for (const wrong of ['', 'Newest', 'message:', `message:${'x'.repeat(129)}`, 'time:', 'seq:1']) {
     expect(() => readAnchor(wrong)).toThrow('anchor must be');
   }
-});
-
-test('statuses go by their names', () => {
-  expect(readStatuses('waiting, ended')).toEqual([1, 5]);
-  expect(() => readStatuses('waiting,,ended')).toThrow('status must be some of waiting, active');
-  expect(() => readStatuses('1')).toThrow('status must be some of');
 });
 
 test('the id of an event is a decimal number', () => {

@@ -1,8 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { ListFilter } from '../../domain/conversation-list.ts';
-import { type ConversationStatus, conversationStatus } from '../../domain/conversation.ts';
 import { MAX_ID_LENGTH } from '../../domain/ids.ts';
-import { statusNames } from '../../domain/lifecycle.ts';
+import { statusesNamed } from '../../domain/lifecycle.ts';
 import type { Anchor } from '../../domain/window.ts';
 
 function invalid(field: string, mustBe: string): AppError {
@@ -16,20 +15,6 @@ export function readInstant(field: string, text: string): number {
   const ms = /^\d{1,15}$/.test(text) ? Number(text) : isoTime.test(text) ? Date.parse(text) : NaN;
   if (Number.isSafeInteger(ms) && ms >= 0) return ms;
   throw invalid(field, 'epoch ms, or a time such as 2024-01-31T08:00:00Z or with +08:00');
-}
-
-const statusCodes = Object.values(conversationStatus);
-
-/** Names of statuses, separated by commas. Throws invalid. */
-export function readStatuses(text: string): ConversationStatus[] {
-  return text.split(',').map((name) => {
-    const code = statusCodes.find((status) => statusNames[status] === name.trim());
-    if (code !== undefined) return code;
-    throw invalid(
-      'status',
-      `some of ${Object.values(statusNames).join(', ')}, separated by commas`,
-    );
-  });
 }
 
 /** Throws invalid. */
@@ -79,7 +64,7 @@ export function readListFilter(query: ListQuery, me: string): ListFilter {
   };
   const id = (given: string | undefined) => (given === 'me' ? me : given);
   return {
-    statuses: query.status === undefined ? undefined : readStatuses(query.status),
+    statuses: query.status === undefined ? undefined : statusesNamed(query.status),
     type: query.type,
     operatorId: id(query.operator),
     userId: id(query.user),

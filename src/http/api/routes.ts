@@ -8,6 +8,7 @@ import { addMediaRoutes } from './media-routes.ts';
 import { addMessageRoutes } from './messages-routes.ts';
 import { openPresenter } from './presenter.ts';
 import { setUpApiRoom } from './room.ts';
+import { addSearchRoutes } from './search-routes.ts';
 import { addSessionRoutes } from './sessions-routes.ts';
 import { addUserRoutes } from './users-routes.ts';
 
@@ -19,6 +20,7 @@ export function apiRoom(ctx: Context): FastifyPluginAsync {
     addSessionRoutes(scope, ctx, presenter, limits);
     addConversationRoutes(scope, ctx, presenter);
     addMessageRoutes(scope, ctx, presenter);
+    addSearchRoutes(scope, ctx, presenter);
     addAnnotationRoutes(scope, ctx, presenter);
     addEventRoutes(scope, ctx, presenter);
     await addMediaRoutes(scope, ctx, presenter);

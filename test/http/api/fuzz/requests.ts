@@ -84,6 +84,37 @@ const words: Readonly<Record<string, fc.Arbitrary<string>>> = {
   color: fc.constantFrom('#ff8800', 'red'),
   startTime: fc.constantFrom('2010-01-01', '2016-02-19 10:00:00'),
   endTime: fc.constantFrom('2030-01-01', '2016-02-19 23:00:00'),
+  q: fc
+    .array(
+      fc.oneof(
+        fc.constantFrom(
+          '第',
+          '条',
+          'di',
+          'tiao',
+          '重要',
+          '"第1条"',
+          '-条',
+          '-"1"',
+          '"',
+          '\\"',
+          '-',
+          '“',
+        ),
+        fc.constantFrom(
+          'from:用户1',
+          'from:',
+          'tag:x',
+          'type:txt',
+          'has:file',
+          'before:2030-01-01',
+        ),
+        fc.constantFrom('after:x', 'status:active', '-tag:x', 'mark:重要', 'customer:me', 'x:y'),
+        fc.string({ unit: 'grapheme', maxLength: 6 }),
+      ),
+      { maxLength: 6 },
+    )
+    .map((parts) => parts.join(' ')),
   icon: fc.constantFrom('', 'a.png', 'https://a/b.png', 'javascript:x'),
 };
 const shortText = fc.oneof(

@@ -1,0 +1,165 @@
+import type { Lane, Prepared } from '../db/open.ts';
+import type { Rows, SegmentRow, SegmentSource } from '../search/segments/layout.ts';
+
+type Reader = Pick<Lane, 'prepared'>;
+
+// All bytes go as one value, which travels as it is; those of an array would be written as hex.
+const insertRowStatements = {
+  chunk: insertOf('chunks', ['chunk int']),
+  block: insertOf('blocks', ['block int']),
+  part: insertOf('parts', ['part int', 'term bigint']),
+};
+
+function insertOf(kind: string, keys: readonly string[]): Prepared {
+  const names = keys.map((key) => key.split(' ')[0]).join(', ');
+  const arrays = keys.map((key, index) => `$${index + 5}::${key.split(' ')[1]}[]`).join(', ');
+  return {
+    name: `search_${kind}.insert`,
+    text: `
+      insert into search_${kind} (segment_no, ${names}, bytes)
+      select $1::int, ${names}, substring($2::bytea from g.place for g.length)
+      from unnest($3::int[], $4::int[], ${arrays}) as g (place, length, ${names})`,
+  };
+}
+
+/** Stores rows of a segment that is not listed yet. */
+export async function insertRows(
+  lane: Lane,
+  segmentNo: number,
+  rows: readonly SegmentRow[],
+): Promise<void> {
+  await lane.transaction(async (send) => {
+    for (const [kind, ofKind] of groupByKind(rows)) {
+      const bytes = Buffer.concat(ofKind.map((row) => row.bytes));
+      const lengths = ofKind.map((row) => row.bytes.length);
+      let place = 1;
+      const places = lengths.map((length) => {
+        place += length;
+        return place - length;
+      });
+      await send(insertRowStatements[kind], [
+        segmentNo,
+        bytes,
+        places,
+        lengths,
+        ...keysOf(kind, ofKind),
+      ]);
+    }
+  });
+}
+
+function groupByKind(rows: readonly SegmentRow[]): Map<SegmentRow['kind'], SegmentRow[]> {
+  const groups = new Map<SegmentRow['kind'], SegmentRow[]>();
+  for (const row of rows) {
+    const group = groups.get(row.kind);
+    if (group === undefined) groups.set(row.kind, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** By column. */
+function keysOf(kind: SegmentRow['kind'], rows: readonly SegmentRow[]): number[][] {
+  const parts = rows.flatMap((row) => (row.kind === 'part' ? [row] : []));
+  if (kind === 'part') return [parts.map(({ part }) => part), parts.map(({ term }) => term)];
+  return [
+    rows.flatMap((row) => {
+      if (row.kind === 'chunk') return [row.chunk];
+      return row.kind === 'block' ? [row.block] : [];
+    }),
+  ];
+}
+
+const chunksStatement: Prepared = {
+  name: 'search_chunks.list',
+  text: `
+    select g.ord::int, r.bytes
+    from unnest($1::int[], $2::int[]) with ordinality as g (segment_no, chunk, ord)
+    join search_chunks r on r.segment_no = g.segment_no and r.chunk = g.chunk`,
+};
+
+const blocksStatement: Prepared = {
+  name: 'search_blocks.list',
+  text: `
+    select g.ord::int, r.bytes
+    from unnest($1::int[], $2::int[]) with ordinality as g (segment_no, block, ord)
+    join search_blocks r on r.segment_no = g.segment_no and r.block = g.block`,
+};
+
+const partsStatement: Prepared = {
+  name: 'search_parts.list',
+  text: `
+    select g.ord::int, r.bytes
+    from unnest($1::int[], $2::bigint[], $3::int[])
+      with ordinality as g (segment_no, term, part, ord)
+    join search_parts r
+      on r.segment_no = g.segment_no and r.term = g.term and r.part = g.part`,
+};
+
+/** Reads rows of segments. */
+export function openSource(db: Reader): SegmentSource {
+  async function read(
+    statement: Prepared,
+    count: number,
+    keys: readonly (readonly number[])[],
+  ): Promise<Rows> {
+    const found = await db.prepared<{ ord: number; bytes: Buffer }>(statement, keys);
+    const rows = Array.from<Uint8Array | undefined>({ length: count });
+    for (const { ord, bytes } of found) rows[ord - 1] = bytes;
+    return rows;
+  }
+
+  return {
+    chunks: (asked) =>
+      read(chunksStatement, asked.length, [
+        asked.map((row) => row.segmentNo),
+        asked.map((row) => row.chunk),
+      ]),
+    blocks: (asked) =>
+      read(blocksStatement, asked.length, [
+        asked.map((row) => row.segmentNo),
+        asked.map((row) => row.block),
+      ]),
+    parts: (asked) =>
+      read(partsStatement, asked.length, [
+        asked.map((row) => row.segmentNo),
+        asked.map((row) => row.term),
+        asked.map((row) => row.part),
+      ]),
+  };
+}
+
+// Every stored segment has chunks; they are written first and removed last.
+const storedStatement: Prepared = {
+  name: 'search_chunks.segments',
+  text: `
+    with recursive found (no) as (
+      (select segment_no from search_chunks order by segment_no limit 1)
+      union all
+      select (select c.segment_no from search_chunks c where c.segment_no > f.no
+        order by c.segment_no limit 1)
+      from found f where f.no is not null
+    )
+    select no from found where no is not null`,
+};
+
+/** The numbers of all segments of which there are rows, listed or not. */
+export async function listStored(db: Reader): Promise<number[]> {
+  return (await db.prepared<{ no: number }>(storedStatement, [])).map(({ no }) => no);
+}
+
+const removeRowStatements = (['parts', 'blocks', 'chunks'] as const).map((kind) => ({
+  name: `search_${kind}.remove`,
+  text: `
+    delete from search_${kind} where ctid = any (array(
+      select r.ctid from search_${kind} r where r.segment_no = $1 limit $2::int))
+    returning 1`,
+}));
+
+/** Removes up to so many rows of a segment; whether there may be more. */
+export async function removeRows(db: Reader, segmentNo: number, limit: number): Promise<boolean> {
+  for (const statement of removeRowStatements) {
+    if ((await db.prepared(statement, [segmentNo, limit])).length > 0) return true;
+  }
+  return false;
+}

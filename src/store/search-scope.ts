@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import type { Lane } from '../db/open.ts';
+import type { ConversationStatus } from '../domain/conversation.ts';
+import { fold } from '../domain/fold.ts';
+import { visibleToUsers } from './visibility.ts';
+
+type Reader = Pick<Lane, 'prepared'>;
+
+/** Who can be meant by a name in a search. */
+export interface NamedPerson {
+  readonly kind: 'user' | 'operator' | 'client';
+  readonly no: number;
+  readonly id: string;
+  readonly nickName: string;
+}
+
+export interface PersonQuery {
+  readonly name: string;
+  readonly kinds: readonly NamedPerson['kind'][];
+  /** Only people of the conversations that this user sees. */
+  readonly viewerNo: number | null;
+  readonly limit: number;
+}
+
+const nick = 'lower(normalize(p.nick_name, nfkc))';
+const columns = 'p.no, p.id, p.nick_name as "nickName"';
+// A user has this many conversations looked through for names.
+const MOST_OWN = 10_000;
+
+const own = `
+  select c.no from participants s join conversations c on c.no = s.conversation_no
+  where s.user_no = $4::bigint and ${visibleToUsers} limit ${MOST_OWN}`;
+
+/** People with that id, or else with that in their name. */
+export async function listPeople(db: Reader, query: PersonQuery): Promise<NamedPerson[]> {
+  const { name, kinds, viewerNo, limit } = query;
+  const values = [name, fold(name), limit, viewerNo];
+  const byId = await ask(db, tables(kinds, viewerNo, `p.id = $1 and $2 <> ''`), values);
+  if (byId.length > 0) return byId;
+  const named = kinds.filter((kind) => kind !== 'client');
+  return ask(db, tables(named, viewerNo, `strpos(${nick}, $2) > 0`), values);
+}
+
+function tables(kinds: readonly NamedPerson['kind'][], viewerNo: number | null, where: string) {
+  return kinds.flatMap((kind) => {
+    if (kind === 'client') {
+      const client = `select 'client' as kind, p.no, p.id, p.name as "nickName" from clients p`;
+      return viewerNo === null ? [`(${client} where ${where} limit $3)`] : [];
+    }
+    const [table, taking] =
+      kind === 'user' ? ['users', 'participants'] : ['operators', 'conversation_operators'];
+    const near =
+      viewerNo === null
+        ? ''
+        : `and p.no in (select t.${kind}_no from ${taking} t where t.conversation_no in (${own}))`;
+    return [
+      `(select '${kind}' as kind, ${columns} from ${table} p where ${where} ${near} limit $3)`,
+    ];
+  });
+}
+
+async function ask(
+  db: Reader,
+  branches: readonly string[],
+  values: readonly unknown[],
+): Promise<NamedPerson[]> {
+  if (branches.length === 0) return [];
+  const text = `select * from (${branches.join(' union all ')}) p
+     where $1::text is not null and $2::text is not null and ($4::bigint is null or true)
+     limit $3::int`;
+  // There are as many texts as ways to ask: a dozen.
+  return db.prepared<NamedPerson>({ name: nameOf('people', text), text }, values);
+}
+
+function nameOf(what: string, text: string): string {
+  return `search_scope.${what} ${createHash('md5').update(text).digest('hex')}`;
+}
+
+/** One thing that narrows a search to some conversations. */
+export type Scope =
+  | { readonly kind: 'own'; readonly userNo: number }
+  | { readonly kind: 'customers' | 'operators'; readonly nos: readonly number[] }
+  | { readonly kind: 'tag'; readonly tag: string }
+  | { readonly kind: 'mark'; readonly label: string; readonly owners: readonly number[] }
+  | { readonly kind: 'statuses'; readonly statuses: readonly ConversationStatus[] };
+
+const sources: Readonly<Record<Scope['kind'], string>> = {
+  own: `select p.conversation_no from participants p where p.user_no = $3::bigint`,
+  customers: `
+    select distinct p.conversation_no from participants p where p.user_no = any($3::bigint[])`,
+  operators: `
+    select distinct o.conversation_no from conversation_operators o
+    where o.operator_no = any($3::bigint[])`,
+  tag: `select t.conversation_no from conversation_tags t where t.tag = $3`,
+  mark: `
+    select distinct l.conversation_no from conversation_labels l
+    where l.label = $3 and l.operator_no = any($4::bigint[])`,
+  statuses: `
+    select s.conversation_no from conversation_state s where s.status = any($3::smallint[])`,
+};
+
+function valueOf(scope: Exclude<Scope, { readonly kind: 'mark' }>): unknown {
+  if (scope.kind === 'own') return scope.userNo;
+  if (scope.kind === 'tag') return scope.tag;
+  return scope.kind === 'statuses' ? scope.statuses : scope.nos;
+}
+
+/** Numbers of the conversations in it, up to the limit; of a user only those that they see. */
+export async function listConversationNos(
+  db: Reader,
+  scope: Scope,
+  viewerNo: number | null,
+  limit: number,
+): Promise<number[]> {
+  const { kind } = scope;
+  const values = kind === 'mark' ? [scope.label, scope.owners] : [valueOf(scope)];
+  const text = `select x.conversation_no as no from (${sources[kind]}) x
+     where ($1::bigint is null or exists (
+       select from participants p join conversations c on c.no = p.conversation_no
+       where p.conversation_no = x.conversation_no and p.user_no = $1::bigint
+         and ${visibleToUsers}))
+     limit $2::int`;
+  const statement = { name: `search_scope.${kind}`, text };
+  const rows = await db.prepared<{ no: number }>(statement, [
+    viewerNo,
+    limit,
+    ...Object.values(values),
+  ]);
+  return rows.map(({ no }) => no);
+}

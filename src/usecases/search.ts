@@ -1,0 +1,257 @@
+import type { Context } from '../context.ts';
+import { type Actor, requirePermission } from '../domain/actor.ts';
+import type { Cursor } from '../domain/cursor.ts';
+import type { Message } from '../domain/message.ts';
+import { AppError } from '../errors.ts';
+import { takingTurns } from '../media/turns.ts';
+import { parseQuery } from '../search/query.ts';
+import { Pace } from '../search/segments/pace.ts';
+import type { Index } from '../search/segments/scans.ts';
+import { countCandidates } from '../search/segments/search.ts';
+import { conversationsIn } from './search-conversations.ts';
+import { type CursorPlace, listName, readPlace, writePlace } from './search-cursor.ts';
+import { type SearchFilters, readFilters } from './search-filters.ts';
+import { type Highlight, highlightsOf } from './search-highlights.ts';
+import { type Pass, type SearchPlan, planSearch } from './search-plan.ts';
+import { MOST_RANKED, rank, rankOf } from './search-relevance.ts';
+import { type Hit, type SearchPlace, Walk } from './search-walk.ts';
+import { type MessageExtras, extrasOf } from './windows.ts';
+
+export type { SearchFilters } from './search-filters.ts';
+export type { Highlight } from './search-highlights.ts';
+
+export const searchSorts = ['newest', 'relevance'] as const;
+export type SearchSort = (typeof searchSorts)[number];
+
+export interface SearchRequest extends SearchFilters {
+  readonly q?: string | undefined;
+  readonly sort?: SearchSort | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface FoundItem {
+  readonly message: Message;
+  readonly extras: MessageExtras;
+  /** By the words as they are written, or by pinyin only. */
+  readonly match: Pass;
+  readonly highlights: readonly Highlight[];
+}
+
+export interface SearchCount {
+  readonly value: number;
+  /** `about` is estimated from what was looked at. */
+  readonly relation: 'exact' | 'about' | 'at_least';
+}
+
+export interface SearchPage {
+  readonly items: readonly FoundItem[];
+  readonly next: Cursor | null;
+  /** Of all pages; only with the first. */
+  readonly count: SearchCount | null;
+  /** Time was up before the page was full: going on from `next` may find more. */
+  readonly partial: boolean;
+  /** Messages are missing in the index, for the moment. */
+  readonly indexing: boolean;
+}
+
+export interface SearchLimits {
+  readonly budgetMs: number;
+  readonly atOnce: number;
+  readonly waiting: number;
+}
+
+/**
+ * Searches of one door. They take turns, and read by connections of their own, so that history stays
+ * fast however many come.
+ */
+export interface Searches {
+  messages(actor: Actor, request: SearchRequest): Promise<SearchPage>;
+}
+
+const limits: SearchLimits = { budgetMs: 2000, atOnce: 4, waiting: 16 };
+const MOST_COUNTED = 10_000;
+// So few are all looked at, to be counted exactly.
+const FEW = 200;
+const MOST_ROWS = 100;
+const RETRY_AFTER_MS = 1000;
+
+export function openSearches(
+  ctx: Context,
+  { budgetMs, atOnce, waiting }: SearchLimits = limits,
+): Searches {
+  const inTurn = takingTurns(
+    atOnce,
+    waiting,
+    () =>
+      new AppError('rate_limited', 'too many searches wait for their turn: try again shortly', {
+        retryAfterMs: RETRY_AFTER_MS,
+      }),
+  );
+  return {
+    async messages(actor, request) {
+      requirePermission(actor, 'message.search');
+      return inTurn(() => searchMessages(ctx, actor, request, budgetMs));
+    },
+  };
+}
+
+/**
+ * Messages that hold all words of the query: users find in their own conversations while they see
+ * them, staff in all. Throws invalid for a query that cannot be run, saying why.
+ */
+async function searchMessages(
+  ctx: Context,
+  actor: Actor,
+  request: SearchRequest,
+  budgetMs: number,
+): Promise<SearchPage> {
+  const { limit, cursor, sort = 'newest', ...asked } = request;
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ROWS) {
+    const message = `limit must be a whole number from 1 to ${MOST_ROWS}`;
+    throw new AppError('invalid', message, { field: 'limit' });
+  }
+  const { q = '', ...beside } = asked;
+  const filtered = Object.values(beside).some((value) => value !== undefined);
+  const query = parseQuery(q, { filtered });
+  const list = listName(actor, { ...asked, sort });
+  const from = cursor === undefined ? undefined : readPlace(cursor, list);
+  const narrowing = await readFilters(ctx, actor, query.filters, beside);
+  const fieldOf = (name: 'tag' | 'mark', value: string) =>
+    query.filters.some((each) => each.name === name && each.value === value) ? 'q' : name;
+  const conversations = await conversationsIn(ctx, narrowing, fieldOf);
+  const plan = planSearch(query, narrowing, conversations);
+  const nothing = conversations?.length === 0;
+  return ctx.searchIndex.search(async ({ index, isComplete }) => {
+    const signal = AbortSignal.timeout(budgetMs);
+    const run: Run = { ctx, index, plan, list, limit, signal };
+    const found = nothing
+      ? empty
+      : sort === 'newest'
+        ? await newest(run, from)
+        : await mostRelevant(run, from);
+    return {
+      items: await toItems(ctx, actor, run, found.hits),
+      next: found.next,
+      count: cursor === undefined ? found.count : null,
+      partial: found.partial,
+      indexing: !isComplete,
+    };
+  });
+}
+
+interface Run {
+  readonly ctx: Context;
+  readonly index: Index;
+  readonly plan: SearchPlan;
+  readonly list: string;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+interface Found {
+  readonly hits: readonly Hit[];
+  readonly next: Cursor | null;
+  readonly count: SearchCount | null;
+  readonly partial: boolean;
+}
+
+const empty: Found = {
+  hits: [],
+  next: null,
+  count: { value: 0, relation: 'exact' },
+  partial: false,
+};
+
+async function newest(run: Run, cursor: CursorPlace | undefined): Promise<Found> {
+  const { ctx, index, plan, list, limit, signal } = run;
+  const from = cursor?.place ?? { pass: 'exact', after: undefined };
+  const walk = new Walk(ctx.searchIndex.db, index, { plan, from, wanted: limit + 1, signal });
+  const found = await walk.take(limit + 1);
+  const hits = found.slice(0, limit);
+  const last = found.length > limit ? hits.at(-1)?.place : undefined;
+  const place = last ?? (walk.isPartial ? walk.place : undefined);
+  return {
+    hits,
+    next: place === undefined ? null : writePlace(list, { place }),
+    count: cursor === undefined ? await countOf(run, walk, found, last === undefined) : null,
+    partial: last === undefined && walk.isPartial,
+  };
+}
+
+/**
+ * The best of the newest so many. What comes after the first page is ranked among the same messages
+ * anew, so that new ones neither shift nor repeat anything.
+ */
+async function mostRelevant(run: Run, cursor: CursorPlace | undefined): Promise<Found> {
+  const { ctx, index, plan, list, limit, signal } = run;
+  const from = cursor?.place ?? { pass: 'exact', after: undefined };
+  const walk = new Walk(ctx.searchIndex.db, index, { plan, from, wanted: MOST_RANKED, signal });
+  const found = (await walk.take(MOST_RANKED)).slice(0, MOST_RANKED);
+  const ranked = found.map((hit) => ({ hit, rank: rankOf(hit) })).toSorted(rank);
+  const start = cursor?.rank === undefined ? 0 : ranked.findIndex((each) => rank(each, cursor) > 0);
+  const left = start === -1 ? [] : ranked.slice(start);
+  const shown = left.slice(0, limit);
+  const last = left.length > limit ? shown.at(-1) : undefined;
+  const begin = cursor?.place ?? justBefore(found);
+  return {
+    hits: shown.map(({ hit }) => hit),
+    next:
+      last === undefined || begin === undefined
+        ? null
+        : writePlace(list, { place: begin, rank: last.rank }),
+    count:
+      cursor === undefined
+        ? await countOf(run, walk, found, found.length < MOST_RANKED && !walk.isPartial)
+        : null,
+    partial: walk.isPartial,
+  };
+}
+
+/** From there on the same messages are found again, without those that come later. */
+function justBefore(found: readonly Hit[]): SearchPlace | undefined {
+  const first = found[0]?.place;
+  if (first?.after === undefined) return undefined;
+  return { pass: first.pass, after: { ...first.after, seq: first.after.seq + 1 } };
+}
+
+async function countOf(
+  { index, plan, signal }: Run,
+  walk: Walk,
+  found: readonly Hit[],
+  isAll: boolean,
+): Promise<SearchCount> {
+  if (walk.isPartial) return { value: found.length, relation: 'at_least' };
+  if (isAll) return { value: found.length, relation: 'exact' };
+  const { since, before } = plan.narrowing;
+  const share = found.length / Math.max(1, walk.looked);
+  const request = { expression: plan.expressions.all, since, before, signal };
+  const { count, isComplete } = await countCandidates(index, request, MOST_COUNTED);
+  if (isComplete && count <= FEW) {
+    const rest = await walk.take(FEW);
+    if (!walk.isPartial) return { value: found.length + rest.length, relation: 'exact' };
+  }
+  // Candidates are nearly always hits, unless filters must be looked up message by message.
+  if (!isComplete && share > 0.5) return { value: count, relation: 'at_least' };
+  return { value: Math.max(found.length, Math.round(count * share)), relation: 'about' };
+}
+
+async function toItems(
+  ctx: Context,
+  actor: Actor,
+  { index, plan }: Run,
+  hits: readonly Hit[],
+): Promise<FoundItem[]> {
+  const keys = hits.map(({ conversationNo, message: { seq } }) => ({ conversationNo, seq }));
+  const extras = await extrasOf(ctx, actor, keys);
+  const pace = new Pace(index.turns);
+  const items: FoundItem[] = [];
+  for (const [at, { message, match }] of hits.entries()) {
+    const known = extras[at];
+    if (known === undefined) throw new Error('what is on a message was not given');
+    const highlights = highlightsOf(message, plan.query.words);
+    items.push({ message, extras: known, match, highlights });
+    if (pace.isDue) await pace.turn();
+  }
+  return items;
+}
