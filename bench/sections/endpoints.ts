@@ -1,4 +1,5 @@
 import type { Prepared } from '../../src/db/open.ts';
+import { visibleToUsers } from '../../src/store/visibility.ts';
 import type { BenchContext } from '../context.ts';
 import { type HttpCall, imCall, newToken, opCall, userCall } from '../requests.ts';
 
@@ -99,7 +100,8 @@ async function imEndpoint(ctx: BenchContext): Promise<Endpoint> {
     `select c.no, u.id as user, s.last_seq as length from conversations c
      join conversation_state s on s.conversation_no = c.no
      join users u on u.no = c.user_no
-     where c.type = 'direct' and s.last_seq >= 20 order by md5(c.id) limit $1`,
+     where c.type = 'direct' and ${visibleToUsers} and s.last_seq >= 20
+     order by md5(c.id) limit $1`,
     [PEOPLE],
   );
   const lists: ((typeof rows)[number] & { readonly token: string })[] = [];

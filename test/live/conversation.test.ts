@@ -1,5 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import sharp from 'sharp';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type Client,
   type Conversation,
@@ -9,9 +11,21 @@ import {
   type MessageInput,
   createClient,
 } from '../../src/client/index.ts';
-import { operatorId, operator, store, user, userId } from '../http/records.ts';
-import { type LiveServers, liveServers } from '../helpers/live.ts';
+import { removeScratchDirs, scratchDir } from '../db/embedded/harness.ts';
+import { type Build, buildOnce } from '../fault/build.ts';
+import { chatkeep, endAll, freePort, serve } from '../fault/chatkeep.ts';
+import { operator, operatorId, user, userId } from '../http/records.ts';
 import { expectFamilies, payment } from './families.ts';
+
+let build: Build;
+beforeAll(async () => {
+  build = await buildOnce();
+});
+afterAll(async () => {
+  await endAll();
+  await build[Symbol.asyncDispose]();
+  await removeScratchDirs();
+});
 
 interface Side {
   readonly client: Client;
@@ -20,7 +34,7 @@ interface Side {
 }
 
 /** One of the two, at a server of its own, with all that it is told. */
-async function join(client: Client): Promise<Side> {
+async function follow(client: Client): Promise<Side> {
   const events: Event[] = [];
   const live = client.live();
   live.on('event', (event) => events.push(event));
@@ -28,10 +42,6 @@ async function join(client: Client): Promise<Side> {
     live.on('ready', () => resolve());
   });
   return { client, live, events };
-}
-
-function sideOf(t: LiveServers, server: number, token: string): Client {
-  return createClient({ baseUrl: t.servers[server]?.origin ?? '', token });
 }
 
 const told = (side: Side) =>
@@ -100,20 +110,28 @@ async function everyType(client: Client): Promise<MessageInput[]> {
   ];
 }
 
-test('a user and operators hold a conversation over two servers, and every family shows it', async () => {
-  await using t = await liveServers(2);
-  await store(t.ctx, [
+test('a user and operators hold a conversation over two server processes, and every family shows it', async () => {
+  const dataDir = await scratchDir('live');
+  const directory = join(dataDir, 'directory.jsonl');
+  const people = [
     user(1, { nickName: '小李' }),
     operator(1, { nickName: '小蓝' }),
     operator(2, { nickName: '小红' }),
-  ]);
+  ];
+  await writeFile(directory, people.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  const imported = await chatkeep(build, dataDir, 'import', 'directory', directory).ended;
+  expect(imported).toMatchObject({ code: 0 });
+  const tokenOf = async (kind: 'user' | 'operator', id: string) =>
+    (await chatkeep(build, dataDir, 'token', kind, id).ended).stdout.trim();
   const tokens = {
-    user: await t.token('user', userId(1)),
-    first: await t.token('operator', operatorId(1)),
-    second: await t.token('operator', operatorId(2)),
+    user: await tokenOf('user', userId(1)),
+    first: await tokenOf('operator', operatorId(1)),
+    second: await tokenOf('operator', operatorId(2)),
   };
-  const customer = await join(sideOf(t, 0, tokens.user));
-  const agent = await join(sideOf(t, 1, tokens.first));
+  const one = await serve(build, dataDir, await freePort());
+  const two = await serve(build, dataDir, await freePort());
+  const customer = await follow(createClient({ baseUrl: one.origin, token: tokens.user }));
+  const agent = await follow(createClient({ baseUrl: two.origin, token: tokens.first }));
 
   // The user opens, and an operator takes it up.
   const { id } = await customer.client.conversations.open({ title: '北京往返' });
@@ -177,7 +195,7 @@ test('a user and operators hold a conversation over two servers, and every famil
   await agent.client.messages.mark(id, last ?? '', '重要', { color: '#ff8800' });
   await customer.client.messages.favorite(id, last ?? '');
   await agent.client.conversations.transfer(id, { toOperatorId: operatorId(2) });
-  const other = sideOf(t, 0, tokens.second);
+  const other = createClient({ baseUrl: one.origin, token: tokens.second });
   await expect(
     agent.client.messages.send(id, { type: 'txt', body: { msg: '还在吗' } }),
   ).rejects.toMatchObject({ status: 409 });
@@ -192,7 +210,11 @@ test('a user and operators hold a conversation over two servers, and every famil
     problem: { allowed: expect.arrayContaining(['reopen']) as string[] },
   });
 
-  await expectFamilies(t, tokens, { conversationId: id, sent, revokedId: revoked });
+  await expectFamilies([one.origin, two.origin], tokens, {
+    conversationId: id,
+    sent,
+    revokedId: revoked,
+  });
 
   // What the log says afterwards is what both were told.
   for (const side of [customer, agent]) {
@@ -203,4 +225,8 @@ test('a user and operators hold a conversation over two servers, and every famil
     expect(log.map((event) => event.id).filter((each) => ids.includes(each))).toEqual(ids);
     side.live.close();
   }
-});
+  for (const server of [one, two]) server.kill('SIGTERM');
+  for (const server of [one, two]) {
+    expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
+  }
+}, 120_000);

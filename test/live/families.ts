@@ -1,7 +1,6 @@
 import sharp from 'sharp';
 import { expect } from 'vitest';
 import type { Message } from '../../src/client/index.ts';
-import type { LiveServers } from '../helpers/live.ts';
 
 export const payment = {
   template: {
@@ -45,8 +44,11 @@ function rowOf(rows: readonly Row[], messageId: string | undefined): Row {
 }
 
 /** Checks that user v2, both calls of op v2 and chatSearchs show an ended conversation as it was. */
-export async function expectFamilies(t: LiveServers, tokens: Tokens, said: Said): Promise<void> {
-  const [first = '', second = ''] = t.servers.map(({ origin }) => origin);
+export async function expectFamilies(
+  [first, second]: readonly [string, string],
+  tokens: Tokens,
+  said: Said,
+): Promise<void> {
   const { conversationId: chatId, sent } = said;
   const mine = await post(second, '/user/v2/chatMessages', {
     userToken: tokens.user,
