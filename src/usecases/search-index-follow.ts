@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts';
 import type { Lane } from '../db/open.ts';
 import type { EventData, LogEvent } from '../domain/event.ts';
-import type { Turns } from '../search/segments/pace.ts';
+import type { IndexedDocument } from '../search/segments/memory-segment.ts';
+import { Pace, type Turns } from '../search/segments/pace.ts';
 import * as eventStore from '../store/events.ts';
 import * as documentStore from '../store/search-documents.ts';
 import type { SeqRange } from '../store/search-documents.ts';
@@ -110,10 +111,17 @@ export class Follower implements AsyncDisposable {
 
   async #take({ ranges, last }: Batch): Promise<void> {
     const { lane, recent, pieceSize, turns } = this.#options;
+    // All or none: what fails is read again, as a whole.
+    const documents: IndexedDocument[] = [];
     for (const some of portionsOf(ranges)) {
       this.#stop.signal.throwIfAborted();
       const messages = await documentStore.listInRanges(lane, some);
-      await makeDocuments(messages, (document) => recent.add(document), turns);
+      await makeDocuments(messages, (document) => documents.push(document), turns);
+    }
+    const pace = new Pace(turns);
+    for (const document of documents) {
+      recent.add(document);
+      if (pace.isDue) await pace.turn();
     }
     // It may have been passed meanwhile.
     this.#position = Math.max(this.#position, last);
