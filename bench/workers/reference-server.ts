@@ -78,7 +78,7 @@ await server.register(
     const addHook = scope.addHook.bind(scope) as (name: string, hook: unknown) => typeof scope;
     const others = (name: string, hook: unknown) =>
       name === 'preValidation' ? scope : addHook(name, hook);
-    scope.addHook = others as typeof scope.addHook;
+    scope.addHook = others;
     await imV1Room(ctx)(scope, options);
   },
   { prefix: '/api/v1' },
