@@ -4,7 +4,7 @@ export class Abort implements Disposable {
   readonly #aborted: Promise<false>;
   #stop: () => void = () => {};
 
-  constructor(signal = new AbortController().signal) {
+  constructor(signal: AbortSignal = new AbortController().signal) {
     this.signal = signal;
     this.#aborted = new Promise((resolve) => {
       const abort = () => resolve(false);
