@@ -107,7 +107,7 @@ test('an event without a notification, and after the listening connection was lo
     );
     await user.ask('send', txt(chatId(1), `失联 ${n}`));
     await user.event((event) => textOf(event) === `失联 ${n}`);
-    expect(n > 0 || killed.rowCount === 1).toBe(true);
+    expect(n > 0 || killed.rowCount !== 0).toBe(true);
   }
   expect(user.events.filter((event) => textOf(event) !== undefined).map(textOf)).toEqual([
     '失联 0',
