@@ -2,11 +2,12 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { bytesAt } from './boxes.ts';
 import { isSystemError } from './file-errors.ts';
 import { readMp4DurationMs } from './mp4-duration.ts';
-import { takingTurns } from './turns.ts';
+import { takingTurns } from '../domain/turns.ts';
+import { tooManyFiles } from './busy.ts';
 
 const TIMEOUT_MS = 10_000;
 const LONGEST_AMR_BYTES = 16 * 2 ** 20;
-const takeTurn = takingTurns(2, 200);
+const takeTurn = takingTurns(2, 200, tooManyFiles);
 
 // Bytes of a frame by its mode (3GPP TS 26.101 and 26.201); a frame is 20 ms.
 const narrow = [13, 14, 16, 18, 20, 21, 27, 32, 6, 1, 1, 1, 1, 1, 1, 1];

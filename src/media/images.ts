@@ -1,13 +1,14 @@
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import { AppError } from '../errors.ts';
-import { takingTurns } from './turns.ts';
+import { takingTurns } from '../domain/turns.ts';
+import { tooManyFiles } from './busy.ts';
 
 /** Of what a file says it holds, all frames together. A file of few bytes can claim any number. */
 export const LARGEST_IMAGE_PIXELS = 120_000_000;
 const TIMEOUT_SECONDS = 30;
 
 // libvips has threads of its own; two images at once keep them busy and the memory bounded.
-const takeTurn = takingTurns(2, 200);
+const takeTurn = takingTurns(2, 200, tooManyFiles);
 
 /** An image to be worked on. Loaded when it is first needed: most commands never do. */
 async function openImage(input: string | Buffer, options: SharpOptions): Promise<Sharp> {

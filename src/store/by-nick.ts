@@ -1,6 +1,9 @@
 import type { QueryResultRow } from 'pg';
 import type { Db } from '../db/open.ts';
 
+/** SQL: the name of `p`, as domain/fold.ts folds it. */
+export const foldedNick = 'lower(normalize(p.nick_name, nfkc))';
+
 export interface NickFilter {
   /** Folded; empty for everybody. */
   readonly nick: string;
@@ -19,7 +22,7 @@ export async function listByNick<Row extends QueryResultRow>(
 ): Promise<Row[]> {
   return db.query<Row>(
     `select ${from.columns} from ${from.table} p
-     where ($1 = '' or strpos(lower(normalize(p.nick_name, nfkc)), $1) > 0)
+     where ($1 = '' or strpos(${foldedNick}, $1) > 0)
        and ($2::bigint is null or p.no < $2)
      order by p.no desc limit $3`,
     [nick, beforeNo ?? null, limit],

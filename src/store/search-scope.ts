@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Lane } from '../db/open.ts';
 import type { ConversationStatus } from '../domain/conversation.ts';
 import { fold } from '../domain/fold.ts';
+import { foldedNick } from './by-nick.ts';
 import { visibleToUsers } from './visibility.ts';
 
 type Reader = Pick<Lane, 'prepared'>;
@@ -22,7 +23,6 @@ export interface PersonQuery {
   readonly limit: number;
 }
 
-const nick = 'lower(normalize(p.nick_name, nfkc))';
 const columns = 'p.no, p.id, p.nick_name as "nickName"';
 // A user has this many conversations looked through for names.
 const MOST_OWN = 10_000;
@@ -38,7 +38,7 @@ export async function listPeople(db: Reader, query: PersonQuery): Promise<NamedP
   const byId = await ask(db, tables(kinds, viewerNo, `p.id = $1 and $2 <> ''`), values);
   if (byId.length > 0) return byId;
   const named = kinds.filter((kind) => kind !== 'client');
-  return ask(db, tables(named, viewerNo, `strpos(${nick}, $2) > 0`), values);
+  return ask(db, tables(named, viewerNo, `strpos(${foldedNick}, $2) > 0`), values);
 }
 
 function tables(kinds: readonly NamedPerson['kind'][], viewerNo: number | null, where: string) {

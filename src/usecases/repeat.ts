@@ -7,14 +7,15 @@ export interface Repetition {
   readonly everyMs: number;
   /** Whether the first run begins at once, or after `everyMs`. */
   readonly first: 'now' | 'later';
-  /** What the log says of a run that failed. */
+  /** What the log says of a run that failed, unless the one before failed too. */
   readonly failed: string;
 }
 
 /**
  * Does `work` again and again, one run at a time, until disposed. A failure is logged, and it goes
- * on. Disposing aborts the signal and waits for the run in hand, which may end early by throwing the
- * signal's reason. It keeps no process from ending.
+ * on; those right after it are not, until a run succeeds. Disposing aborts the signal and waits for
+ * the run in hand, which may end early by throwing the signal's reason. It keeps no process from
+ * ending.
  */
 export function repeat(
   { log, everyMs, first, failed }: Repetition,
@@ -23,11 +24,15 @@ export function repeat(
   const stopping = new AbortController();
   const { signal } = stopping;
 
+  let isFailing = false;
   async function once(): Promise<void> {
     try {
       await work(signal);
+      isFailing = false;
     } catch (error) {
-      if (!signal.aborted || error !== signal.reason) log.warn({ err: error }, failed);
+      if (signal.aborted && error === signal.reason) return;
+      if (!isFailing) log.warn({ err: error }, failed);
+      isFailing = true;
     }
   }
 

@@ -9,7 +9,8 @@ import type { Index } from '../search/segments/scans.ts';
 import * as eventStore from '../store/events.ts';
 import * as rowStore from '../store/search-rows.ts';
 import * as segmentStore from '../store/search-segments.ts';
-import { Bell, pause } from './bell.ts';
+import { Bell } from './bell.ts';
+import { repeat } from './repeat.ts';
 import { isReadable, openCatalog, readableSegments } from './search-index-catalog.ts';
 import { Follower } from './search-index-follow.ts';
 import { Keeper, type KeepLimits } from './search-index-keep.ts';
@@ -130,7 +131,7 @@ export function openSearchIndex(
   const turns = new Turns();
   const recent = new RecentPieces();
   const changed = new Bell();
-  const running: Promise<unknown>[] = [];
+  const running: AsyncDisposable[] = [];
   let purpose: 'search' | 'keep' | undefined;
   let listener: AsyncDisposable | undefined;
   let follower: Follower | undefined;
@@ -183,7 +184,7 @@ export function openSearchIndex(
     follow();
   }
 
-  async function tryToKeep(): Promise<void> {
+  async function tryToKeep(signal: AbortSignal): Promise<void> {
     await using hold = await db.tryHold(HOLD);
     if (hold === undefined) return;
     keeper = new Keeper({
@@ -203,25 +204,9 @@ export function openSearchIndex(
       },
     });
     try {
-      await keeper.run(AbortSignal.any([stop.signal, hold.lost]));
+      await keeper.run(AbortSignal.any([signal, hold.lost]));
     } finally {
       keeper = undefined;
-    }
-  }
-
-  /** Again and again until the end; says once that it fails, and once more after it did not. */
-  async function again(work: () => Promise<void>, everyMs: number, failed: string): Promise<void> {
-    let isFailing = false;
-    while (!stop.signal.aborted) {
-      try {
-        await work();
-        isFailing = false;
-      } catch (error) {
-        if (stop.signal.aborted) return;
-        if (!isFailing) log.warn({ err: error }, failed);
-        isFailing = true;
-      }
-      await pause(everyMs, stop.signal);
     }
   }
 
@@ -232,8 +217,11 @@ export function openSearchIndex(
     if (isFirst) {
       const unread = 'the state of the search index cannot be read';
       const unkept = 'the search index is not kept by this process';
-      running.push(again(look, limits.lookEveryMs, unread));
-      running.push(again(tryToKeep, limits.tryEveryMs, unkept));
+      const { lookEveryMs, tryEveryMs } = limits;
+      running.push(
+        repeat({ log, everyMs: lookEveryMs, first: 'now', failed: unread }, look),
+        repeat({ log, everyMs: tryEveryMs, first: 'now', failed: unkept }, tryToKeep),
+      );
     }
     follow();
   }
@@ -337,7 +325,7 @@ export function openSearchIndex(
   async function dispose(): Promise<void> {
     stop.abort(closed());
     changed.ring();
-    await Promise.all(running);
+    await Promise.all(running.map((each) => each[Symbol.asyncDispose]()));
     await follower?.[Symbol.asyncDispose]();
     await listener?.[Symbol.asyncDispose]();
     await searchLane[Symbol.asyncDispose]();

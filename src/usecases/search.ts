@@ -3,7 +3,7 @@ import { type Actor, requirePermission } from '../domain/actor.ts';
 import type { Cursor } from '../domain/cursor.ts';
 import type { Message } from '../domain/message.ts';
 import { AppError } from '../errors.ts';
-import { takingTurns } from '../media/turns.ts';
+import { takingTurns } from '../domain/turns.ts';
 import { parseQuery } from '../search/query.ts';
 import { Pace } from '../search/segments/pace.ts';
 import type { Index } from '../search/segments/scans.ts';

@@ -1,13 +1,10 @@
-import { AppError } from '../errors.ts';
+import type { AppError } from '../errors.ts';
 
-const tooManyFiles = () =>
-  new AppError('unavailable', 'too many files wait to be worked on; try again shortly');
-
-/** Lets only so many pieces of work run at once; the others wait, and beyond `waiting` are refused. */
+/** Lets only so many pieces of work run at once; the others wait, and beyond `waiting` are refused so. */
 export function takingTurns(
   atOnce: number,
   waiting: number,
-  refusal: () => AppError = tooManyFiles,
+  refusal: () => AppError,
 ): <T>(work: () => Promise<T>) => Promise<T> {
   const queue: (() => void)[] = [];
   let running = 0;

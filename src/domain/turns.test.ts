@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { AppError } from '../errors.ts';
 import { takingTurns } from './turns.ts';
+
+const refusal = () => new AppError('unavailable', 'too many wait: try again shortly');
 
 function gate() {
   let open = () => {};
@@ -10,7 +13,7 @@ function gate() {
 }
 
 test('only so many run at once, the others in order, and one more than may wait is refused', async () => {
-  const turns = takingTurns(2, 1);
+  const turns = takingTurns(2, 1, refusal);
   const gates = [gate(), gate(), gate()];
   const started: number[] = [];
   const runs = gates.map(({ opened }, index) =>
@@ -31,7 +34,7 @@ test('only so many run at once, the others in order, and one more than may wait 
 });
 
 test('work that fails gives its turn on', async () => {
-  const turns = takingTurns(1, 10);
+  const turns = takingTurns(1, 10, refusal);
   const failed = turns(() => Promise.reject(new Error('no')));
   const next = turns(() => Promise.resolve('yes'));
   await expect(failed).rejects.toThrow('no');
