@@ -7,6 +7,19 @@ export interface Session {
   id: string;
 }
 
+/** A session that a cookie of the browser holds. */
+export interface CookieSession {
+  token: null;
+  expiresAt: number;
+  kind: 'user' | 'operator';
+  id: string;
+}
+
+/** For browsers: the token goes into a cookie, in place of one that was given. */
+export type CookieSignIn =
+  | { readonly login: string; readonly password: string; readonly cookie: true }
+  | { readonly token: string; readonly cookie: true };
+
 export type SignIn =
   | { readonly login: string; readonly password: string }
   | { readonly client: string; readonly secret: string };

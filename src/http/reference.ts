@@ -13,6 +13,15 @@ const wordmark = `
     <text x="0" y="22" fill="#fff" font-family="system-ui, sans-serif" font-size="20">chatkeep</text>
   </svg>`;
 
+function sessionCookie(kind: string) {
+  return {
+    type: 'apiKey',
+    in: 'cookie',
+    name: `chatkeep_${kind}`,
+    description: `Of POST /api/sessions with cookie; with the header x-chatkeep-session: ${kind}.`,
+  } as const;
+}
+
 /** `/openapi.json` from the routes' schemas, and `/docs`, a page that shows it with local assets. */
 export async function addReference(server: FastifyInstance): Promise<void> {
   await server.register(swagger, {
@@ -41,6 +50,8 @@ export async function addReference(server: FastifyInstance): Promise<void> {
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'A token of POST /api/sessions.' },
+          operatorCookie: sessionCookie('operator'),
+          userCookie: sessionCookie('user'),
         },
       },
     },

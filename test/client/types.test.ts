@@ -50,7 +50,9 @@ type Body<Route extends { readonly body: TSchema }> = Of<Route['body']>;
 
 describe('the client says the same as the schema of', () => {
   test('sessions and tokens', () => {
-    expectTypeOf<Plain<people.Session>>().toEqualTypeOf<Made<typeof access.signIn>>();
+    expectTypeOf<people.Session>().toExtend<Made<typeof access.signIn>>();
+    expectTypeOf<people.CookieSession>().toExtend<Made<typeof access.signIn>>();
+    expectTypeOf<people.CookieSignIn>().toExtend<Body<typeof access.signIn>>();
     expectTypeOf<Plain<people.Session>>().toEqualTypeOf<Made<typeof access.issueToken>>();
     expectTypeOf<people.SignIn>().toExtend<Body<typeof access.signIn>>();
     expectTypeOf<Plain<people.Me>>().toEqualTypeOf<Answer<typeof access.getMe>>();
