@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Context } from '../context.ts';
 import { isAppError } from '../errors.ts';
 import { apiRoom } from './api/routes.ts';
+import { addConsole } from './console.ts';
 import { addHealth } from './health.ts';
 import { imV1Room } from './im-v1/routes.ts';
 import { addMedia } from './media.ts';
@@ -103,6 +104,7 @@ export async function buildServer(ctx: Context): Promise<FastifyInstance> {
   addMetrics(server, ctx);
   addHealth(server, ctx, () => draining);
   await addMedia(server, ctx);
+  await addConsole(server, ctx.config);
   await server.register(userV2Room(ctx), { prefix: '/user/v2' });
   await server.register(opV2Room(ctx), { prefix: '/op/v2' });
   await server.register(imV1Room(ctx), { prefix: '/api/v1' });
