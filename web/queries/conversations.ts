@@ -1,18 +1,12 @@
-import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Conversation } from 'chatkeep/client';
 import { api } from '../api.ts';
 import { live } from '../live.ts';
 import { queryClient } from './client.ts';
+import { type Page, type Pages, placed } from './placed.ts';
 import { type View, belongsTo, filterOf, views } from './views.ts';
 
 const PAGE_SIZE = 50;
-
-interface Page {
-  readonly conversations: Conversation[];
-  readonly next: string | null;
-}
-
-type Pages = InfiniteData<Page, string | undefined>;
 
 /** The latest activity first. What is listed is watched, so that its last message is true. */
 export const conversationsQuery = (view: View) =>
@@ -64,25 +58,4 @@ export function putConversation(conversation: Conversation, operatorId: string):
         : placed(data, conversation, belongsTo(view, conversation, operatorId)),
     );
   }
-}
-
-/** With the conversation where it belongs by activity, if it does. */
-export function placed(data: Pages, conversation: Conversation, belongs: boolean): Pages {
-  const pages = data.pages.map((page) => ({
-    ...page,
-    conversations: page.conversations.filter(({ id }) => id !== conversation.id),
-  }));
-  if (belongs) {
-    const isLater = (each: Conversation) => each.lastActivityAt > conversation.lastActivityAt;
-    const at = pages.findIndex(
-      (page) => page.next === null || page.conversations.some((each) => !isLater(each)),
-    );
-    const page = pages[at];
-    // Beyond what is loaded: it comes with the page that it is on.
-    if (page !== undefined) {
-      const index = page.conversations.findIndex((each) => !isLater(each));
-      page.conversations.splice(index === -1 ? page.conversations.length : index, 0, conversation);
-    }
-  }
-  return { ...data, pages };
 }
