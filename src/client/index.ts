@@ -1,9 +1,10 @@
 import { conversationsOf } from './conversations.ts';
-import { blacklistOf, clientsOf, operatorsOf, settingsOf, usersOf } from './directory.ts';
+import { blacklistOf, clientsOf, operatorsOf, settingsOf, statusOf, usersOf } from './directory.ts';
 import { type Connection, type Fetch, type SessionKind, openTransport } from './http.ts';
 import { type LiveOptions, openLive } from './live.ts';
 import { eventsOf } from './log.ts';
 import { messagesOf } from './messages.ts';
+import { repliesOf } from './replies.ts';
 import { sessionsOf } from './sessions.ts';
 import { mediaOf } from './upload.ts';
 
@@ -49,7 +50,9 @@ export function createClient({ baseUrl, token, session, fetch }: ClientOptions) 
     blacklist: blacklistOf(transport),
     operators: operatorsOf(transport),
     clients: clientsOf(transport),
+    replies: repliesOf(transport),
     settings: settingsOf(transport),
+    status: statusOf(transport),
     events: eventsOf(transport),
     media: mediaOf(connection, transport),
     /** Opens a connection over which events come as they happen. */

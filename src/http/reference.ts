@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { nameComponents } from './components.ts';
-
-const packageJson = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-) as { version: string; description: string };
+import { description, version } from './version.ts';
 
 const wordmark = `
   <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 32" height="32">
@@ -29,8 +25,8 @@ export async function addReference(server: FastifyInstance): Promise<void> {
       openapi: '3.1.0',
       info: {
         title: 'chatkeep',
-        version: packageJson.version,
-        description: packageJson.description,
+        version,
+        description,
         license: { name: 'MIT', identifier: 'MIT' },
       },
       tags: [
@@ -44,7 +40,9 @@ export async function addReference(server: FastifyInstance): Promise<void> {
         { name: 'media', description: 'Native: files' },
         { name: 'users', description: 'Native: users, bans, blacklists' },
         { name: 'operators', description: 'Native: operators' },
+        { name: 'replies', description: 'Native: canned replies' },
         { name: 'clients', description: 'Native: calling apps' },
+        { name: 'status', description: 'Native: how the server stands' },
         { name: 'settings', description: 'Native: settings' },
       ],
       components: {

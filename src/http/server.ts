@@ -10,6 +10,7 @@ import { addMedia } from './media.ts';
 import { addMetrics } from './metrics.ts';
 import { opV2Room } from './op-v2/routes.ts';
 import { addReference } from './reference.ts';
+import { addRequestMinutes } from './request-minutes.ts';
 import { cutSlowRequests } from './slow-requests.ts';
 import { Request } from './upgrade.ts';
 import { decodableUrl } from './url.ts';
@@ -102,6 +103,7 @@ export async function buildServer(ctx: Context): Promise<FastifyInstance> {
 
   await addReference(server);
   addMetrics(server, ctx);
+  addRequestMinutes(server, ctx);
   addHealth(server, ctx, () => draining);
   await addMedia(server, ctx);
   await addConsole(server, ctx.config);
