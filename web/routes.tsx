@@ -16,9 +16,11 @@ import {
 } from './paths.ts';
 import { queryClient } from './queries/client.ts';
 import { meQuery } from './queries/me.ts';
+import { settingsQuery } from './queries/settings.ts';
 import { Broken } from './ui/error-boundary.tsx';
 import { NotFound } from './ui/not-found.tsx';
 import { Loading } from './ui/states.tsx';
+import { setZone } from './ui/zone.ts';
 
 // Pages are loaded when they are gone to, or pointed at. A page of operators is a child of `shell`.
 
@@ -46,6 +48,7 @@ const shell = createRoute({
   beforeLoad: async ({ location }) => {
     try {
       await queryClient.ensureQueryData(meQuery);
+      setZone((await queryClient.ensureQueryData(settingsQuery)).timezone);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
       throw redirect({ to: '/sign-in', search: { to: location.href }, replace: true });

@@ -22,7 +22,7 @@ export default defineConfig({
     manifest: true,
     target: 'es2022',
     chunkSizeWarningLimit: 1200,
-    rollupOptions: { output: { advancedChunks: { groups } } },
+    rolldownOptions: { output: { codeSplitting: { groups } } },
   },
   server: { proxy: proxied() },
   preview: { proxy: proxied() },

@@ -40,7 +40,8 @@ for (const { name, locale, colorScheme, width, height } of looks) {
       .first();
     await expect(first).toBeVisible();
     await take('inbox');
-    await first.click();
+    const ofHotel = page.getByRole('link', { name: /长租公寓式酒店/ });
+    await ofHotel.click();
     await expect(messages(page)).toBeVisible();
     await take('conversation');
 
@@ -50,6 +51,12 @@ for (const { name, locale, colorScheme, width, height } of looks) {
     await expect(messages(page)).toBeVisible();
     await take('waiting');
 
+    await page
+      .getByRole('button', { name: /^Account of|账号$/ })
+      .last()
+      .click();
+    await expect(page.getByRole('menu').first()).toBeVisible();
+    await take('account');
     await page.goto('/find?q=tuikuan');
     await expect(page.locator('mark').first()).toBeVisible();
     await take('find');

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from '../../src/client/index.ts';
 
+const adminPassword = /^ +admin +password (\S+) /m;
+
 const root = join(import.meta.dirname, '..', '..');
 
 export interface Credentials {
@@ -39,12 +41,9 @@ export async function startServer(): Promise<Server> {
   const data = await mkdtemp(join(folder, 'chatkeep-e2e-'));
   // PostgreSQL runs as another account where this one is root.
   await chmod(data, 0o755);
-  let running = await run(data, '0', /, password \S+\n/);
+  let running = await run(data, '0', adminPassword);
   const url = found(running.output, /listening on (\S+)/);
-  const admin = {
-    login: found(running.output, /login (\S+), password/),
-    password: found(running.output, /, password (\S+)/),
-  };
+  const admin = { login: 'admin', password: found(running.output, adminPassword) };
   const { token } = await createClient({ baseUrl: url }).sessions.signIn(admin);
   const api = createClient({ baseUrl: url, token });
   const agent = { login: 'e2e-agent', password: 'a pass phrase of the agent' };

@@ -3,6 +3,7 @@ import { api } from '../api.ts';
 import { live } from '../live.ts';
 import { queryClient } from './client.ts';
 import { knownConversation, putConversation } from './conversations.ts';
+import { countAnew } from './inbox.ts';
 import { meQuery } from './me.ts';
 import { addMessage, changeMessage, refreshMessage, refreshMessages } from './messages.ts';
 import { remember } from './recent-messages.ts';
@@ -13,6 +14,7 @@ const MOST_UNREAD = 1000;
 /** Brings what is shown up to what happened. */
 export function apply(event: Event): void {
   const { conversationId } = event;
+  countAnew();
   switch (event.kind) {
     case 'message.created':
       takeMessage(event.data.message);

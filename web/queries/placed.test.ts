@@ -20,7 +20,7 @@ test.for([
   ['new, the latest', 'x', 95, true, 'p3', ['xab', 'cd']],
   ['new, in between', 'x', 75, true, 'p3', ['ab', 'xcd']],
   ['moves up', 'd', 95, true, 'p3', ['dab', 'c']],
-  ['stays', 'b', 80, true, 'p3', ['ab', 'cd']],
+  ['stays, on the page before or after', 'b', 80, true, 'p3', ['a', 'bcd']],
   ['older than what is loaded', 'x', 10, true, 'p3', ['ab', 'cd']],
   ['the oldest of all', 'x', 10, true, null, ['ab', 'cdx']],
   ['no longer belongs', 'c', 99, false, 'p3', ['ab', 'd']],

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams, useSearch } from '@tanstack/react-router';
 import { ConversationList } from '../../components/conversation-list/conversation-list.tsx';
-import { views } from '../../queries/views.ts';
+import { inboxQuery } from '../../queries/inbox.ts';
+import { type View, views } from '../../queries/views.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { useTitle } from '../../ui/title.ts';
 import styles from './page.module.css';
@@ -27,6 +29,7 @@ export function InboxPage() {
               data-current={each === view}
             >
               {text.view[each]}
+              <Count view={each} />
             </Link>
           ))}
         </nav>
@@ -36,5 +39,20 @@ export function InboxPage() {
         <Outlet />
       </div>
     </div>
+  );
+}
+
+/** Of those waiting how many, of one's own how many hold something unread; the others call for nothing. */
+function Count({ view }: { readonly view: View }) {
+  const text = useTexts(texts);
+  const { data } = useQuery(inboxQuery);
+  if (data === undefined || (view !== 'waiting' && view !== 'mine')) return null;
+  const { value } = view === 'waiting' ? data.waiting.conversations : data.mine.unread;
+  if (value === 0) return null;
+  return (
+    <span className={styles['count']}>
+      <span aria-hidden>{value > 99 ? '99+' : value}</span>
+      <span className="only-read-aloud">{text.counts[view](value)}</span>
+    </span>
   );
 }

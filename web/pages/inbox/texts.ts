@@ -11,6 +11,10 @@ export const texts = defineTexts({
       ended: 'Ended',
       all: 'All',
     },
+    counts: {
+      waiting: (count: number) => `${count} waiting`,
+      mine: (count: number) => `${count} with unread messages`,
+    },
     nothingOpen: 'No conversation is open',
     nothingOpenHint: 'Choose one from the list: j and k move, Enter opens.',
     back: 'Back to the list',
@@ -19,6 +23,7 @@ export const texts = defineTexts({
     title: '会话',
     views: '会话范围',
     view: { waiting: '等待', mine: '我的', suspended: '挂起', ended: '结束', all: '全部' },
+    counts: { waiting: (count) => `${count} 个等待中`, mine: (count) => `${count} 个有未读消息` },
     nothingOpen: '未打开会话',
     nothingOpenHint: '从列表中选择一个：j、k 移动，回车打开。',
     back: '返回列表',
