@@ -28,7 +28,7 @@ function themeOf(appearance: Appearance): ThemeConfig {
       colorBgBase: colours.panel,
       colorBgContainer: colours.panel,
       colorBgLayout: colours.ground,
-      colorBgElevated: colours.panel,
+      colorBgElevated: appearance === 'dark' ? colours.raised : colours.panel,
       colorBorder: colours.line,
       colorBorderSecondary: colours.line,
       borderRadius: 6,

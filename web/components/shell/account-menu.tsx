@@ -1,3 +1,4 @@
+import { CheckOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Dropdown, type MenuProps } from 'antd';
 import { connectionState } from '../../live.ts';
@@ -57,6 +58,7 @@ export function AccountMenu() {
       children: languages.map((key) => ({
         key,
         label: <span lang={key}>{ownNames[key]}</span>,
+        extra: key === chosenLanguage && <CheckOutlined />,
         onClick: () => language.set(key),
       })),
     },
@@ -66,6 +68,7 @@ export function AccountMenu() {
       children: appearances.map((key) => ({
         key,
         label: text[key],
+        extra: key === chosenAppearance && <CheckOutlined />,
         onClick: () => appearanceChoice.set(key),
       })),
     },
@@ -75,11 +78,7 @@ export function AccountMenu() {
   ];
 
   return (
-    <Dropdown
-      trigger={['click']}
-      placement="topRight"
-      menu={{ items, selectable: true, selectedKeys: [chosenLanguage, chosenAppearance] }}
-    >
+    <Dropdown trigger={['click']} placement="topRight" menu={{ items }}>
       <button type="button" className={styles['account']} aria-label={text.account(me.name)}>
         <Avatar id={me.id} name={me.name} url={me.iconUrl} />
         <span className={styles['state']} data-state={state} aria-hidden />
