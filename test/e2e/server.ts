@@ -42,32 +42,43 @@ export async function startServer(): Promise<Server> {
   // PostgreSQL runs as another account where this one is root.
   await chmod(data, 0o755);
   let running = await run(data, '0', adminPassword);
-  const url = found(running.output, /listening on (\S+)/);
-  const admin = { login: 'admin', password: found(running.output, adminPassword) };
-  const { token } = await createClient({ baseUrl: url }).sessions.signIn(admin);
-  const api = createClient({ baseUrl: url, token });
-  const agent = { login: 'e2e-agent', password: 'a pass phrase of the agent' };
-  await api.operators.create({ ...agent, nickName: '客服小周', role: 'agent' });
+  try {
+    return await open();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 
-  return {
-    url,
-    admin,
-    agent,
-    api,
-    newCustomer: async (nickName) => {
-      const { id } = await api.users.create({ nickName });
-      const session = await api.sessions.issueToken({ kind: 'user', id });
-      return { id, nickName, client: createClient({ baseUrl: url, token: session.token }) };
-    },
-    restart: async () => {
-      await end(running.child);
-      running = await run(data, new URL(url).port, /listening on/);
-    },
-    stop: async () => {
-      await end(running.child);
-      await rm(data, { recursive: true, force: true });
-    },
-  };
+  async function stop() {
+    await end(running.child);
+    await rm(data, { recursive: true, force: true });
+  }
+
+  async function open(): Promise<Server> {
+    const url = found(running.output, /listening on (\S+)/);
+    const admin = { login: 'admin', password: found(running.output, adminPassword) };
+    const { token } = await createClient({ baseUrl: url }).sessions.signIn(admin);
+    const api = createClient({ baseUrl: url, token });
+    const agent = { login: 'e2e-agent', password: 'a pass phrase of the agent' };
+    await api.operators.create({ ...agent, nickName: '客服小周', role: 'agent' });
+
+    return {
+      url,
+      admin,
+      agent,
+      api,
+      newCustomer: async (nickName) => {
+        const { id } = await api.users.create({ nickName });
+        const session = await api.sessions.issueToken({ kind: 'user', id });
+        return { id, nickName, client: createClient({ baseUrl: url, token: session.token }) };
+      },
+      restart: async () => {
+        await end(running.child);
+        running = await run(data, new URL(url).port, /listening on/);
+      },
+      stop,
+    };
+  }
 }
 
 /** Resolves once it has printed something. */
