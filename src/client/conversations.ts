@@ -4,6 +4,7 @@ import type {
   ConversationChanges,
   ConversationInput,
   ConversationQuery,
+  Inbox,
   OnBehalf,
   Reading,
 } from './types.ts';
@@ -91,6 +92,9 @@ export function conversationsOf({ call }: Transport) {
         body: upTo,
         ...options,
       }),
+    /** How many conversations, and unread ones, the views of the inbox have. */
+    inbox: (options: CallOptions = {}) =>
+      call<Inbox>({ method: 'GET', path: ['inbox'], ...options }),
     /** Tags in use. */
     tags: (options: CallOptions = {}) =>
       call<{ tags: string[] }>({ method: 'GET', path: ['tags'], ...options }),

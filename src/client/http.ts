@@ -16,15 +16,22 @@ interface FetchResponse {
   text(): Promise<string>;
 }
 
+/** Whose session a browser's cookie holds. */
+export type SessionKind = 'operator' | 'user';
+
 export interface Connection {
   /** Where the server is, without a trailing slash. */
   readonly baseUrl: string;
   readonly token: () => string | undefined;
+  /** Whose cookie of this browser to be authenticated by, without a token. */
+  readonly session: SessionKind | undefined;
   readonly fetch: Fetch;
 }
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
+  /** Whether a request that failed is tried again, where that is safe; true when left out. */
+  readonly retry?: boolean;
 }
 
 export interface Request extends CallOptions {
@@ -56,7 +63,9 @@ export function openTransport(connection: Connection): Transport {
           return await once<Answer>(connection, request);
         } catch (error) {
           request.signal?.throwIfAborted();
-          if (attempt >= ATTEMPTS || !mayRepeat(request, error)) throw error;
+          if (attempt >= ATTEMPTS || request.retry === false || !mayRepeat(request, error)) {
+            throw error;
+          }
           await pause(pauseMs(attempt, error), request.signal);
         }
       }
@@ -65,7 +74,6 @@ export function openTransport(connection: Connection): Transport {
 }
 
 async function once<Answer>(connection: Connection, request: Request): Promise<Answer> {
-  const token = connection.token();
   const { body, form, signal } = request;
   const sent = form === undefined ? undefined : await inOnePiece(form);
   signal?.throwIfAborted();
@@ -73,7 +81,7 @@ async function once<Answer>(connection: Connection, request: Request): Promise<A
     method: request.method,
     headers: {
       accept: 'application/json',
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...credentials(connection),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(sent === undefined ? {} : { 'content-type': sent.type }),
     },
@@ -94,6 +102,13 @@ async function once<Answer>(connection: Connection, request: Request): Promise<A
 async function inOnePiece(form: FormData): Promise<{ blob: Blob; type: string }> {
   const whole = new Response(form);
   return { type: whole.headers.get('content-type') ?? '', blob: await whole.blob() };
+}
+
+/** The headers that say who asks. */
+export function credentials({ token, session }: Connection): Record<string, string> {
+  const bearer = token();
+  if (bearer !== undefined) return { authorization: `Bearer ${bearer}` };
+  return session === undefined ? {} : { 'x-chatkeep-session': session };
 }
 
 /** The address of a request, with its query. */

@@ -349,3 +349,22 @@ export interface Problem {
   allowed?: string[];
   requestId: string;
 }
+
+/** How many there are, counted as far as 10,000. */
+export interface CappedCount {
+  value: number;
+  relation: 'exact' | 'at_least';
+}
+
+export interface InboxCounts {
+  conversations: CappedCount;
+  unread: CappedCount;
+}
+
+export interface Inbox {
+  waiting: InboxCounts;
+  mine: InboxCounts;
+  suspended: InboxCounts;
+  ended: InboxCounts;
+  all: InboxCounts;
+}

@@ -6,6 +6,7 @@ import {
   type Transport,
   abortReason,
   addressOf,
+  credentials,
 } from './http.ts';
 import type { Media } from './types.ts';
 
@@ -74,7 +75,7 @@ async function sendParts(
   // Most pages never need it.
   const { DetailedError, Upload } = await import('tus-js-client');
   signal?.throwIfAborted();
-  const token = connection.token();
+  const headers = credentials(connection);
   return new Promise((resolve, reject) => {
     const upload = new Upload(file, {
       endpoint: addressOf(connection, { path: ['media', 'uploads'] }),
@@ -82,7 +83,7 @@ async function sendParts(
       chunkSize: CHUNK_BYTES,
       retryDelays: RETRY_DELAYS_MS,
       metadata: { filename: filenameOf(file, options) },
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      headers,
       storeFingerprintForResuming: false,
       fingerprint: () => Promise.resolve(''),
       // One that reads blobs in Node too.

@@ -215,6 +215,18 @@ export interface ClientTable {
   revoked_at: number | null;
 }
 
+export interface CannedReplyTable {
+  no: GeneratedAlways<number>;
+  operator_no: number;
+  shortcut: string;
+  shortcut_key: string;
+  title: string;
+  text: string;
+  uses: Generated<number>;
+  created_at: number;
+  updated_at: number;
+}
+
 export interface ClientNonceTable {
   client_id: string;
   nonce: string;
@@ -355,6 +367,7 @@ export interface Schema {
   events: EventTable;
   tokens: TokenTable;
   clients: ClientTable;
+  canned_replies: CannedReplyTable;
   client_nonces: ClientNonceTable;
   import_runs: ImportRunTable;
   settings: SettingTable;

@@ -28,6 +28,7 @@ const directory = [
   'tokens',
   'clients',
   'client_nonces',
+  'canned_replies',
   'import_runs',
   'settings',
   'blacklist',

@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import * as conversations from '../../usecases/conversations.ts';
+import * as inbox from '../../usecases/inbox.ts';
 import * as lifecycle from '../../usecases/lifecycle.ts';
 import * as reading from '../../usecases/reading.ts';
 import { actorOf } from '../actor.ts';
@@ -81,6 +82,8 @@ export function addConversationRoutes(
     });
     return { readSeq: view.readSeq ?? 0, unreadCount: view.unreadCount };
   });
+
+  room.get('/inbox', { schema: schema.getInbox }, (request) => inbox.counts(ctx, actorOf(request)));
 
   room.get('/tags', { schema: schema.listTags }, async (request) => ({
     tags: await conversations.tags(ctx, actorOf(request)),

@@ -275,6 +275,46 @@ export const readConversation = {
   },
 };
 
+const CappedCount = Output(
+  'CappedCount',
+  {
+    value: Whole('How many, up to 10,000.'),
+    relation: Word(['exact', 'at_least'] as const, 'Whether there may be more.'),
+  },
+  'How many there are.',
+);
+
+const InboxCounts = Output(
+  'InboxCounts',
+  {
+    conversations: CappedCount,
+    unread: CappedCount,
+  },
+  'Conversations of a view, and those of them that hold something unread.',
+);
+
+export const getInbox = {
+  operationId: 'getInbox',
+  summary: 'How many conversations the views of the inbox have',
+  description:
+    'Each is a filter of the list: mine is operator=me with status waiting, active or suspended.',
+  tags,
+  security,
+  response: {
+    200: Type.Object(
+      {
+        waiting: InboxCounts,
+        mine: InboxCounts,
+        suspended: InboxCounts,
+        ended: InboxCounts,
+        all: InboxCounts,
+      },
+      { [COMPONENT]: 'Inbox' },
+    ),
+    ...problems,
+  },
+};
+
 export const listTags = {
   operationId: 'listTags',
   summary: 'Tags in use',
