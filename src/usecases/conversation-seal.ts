@@ -1,11 +1,11 @@
 import type { Db } from '../db/open.ts';
-import { type ChunkTexts, buildChunk } from '../search/chunks/build.ts';
+import { ChunkBuilder } from '../search/chunks/build.ts';
 import { CHUNK_SIZE } from '../search/chunks/layout.ts';
-import type { Turns } from '../search/segments/pace.ts';
+import { Pace, type Turns } from '../search/segments/pace.ts';
 import * as sealStore from '../store/conversation-seals.ts';
 import type { ChunkChanges } from '../store/conversation-seals.ts';
 
-const NUMBERS = 256;
+const NUMBERS = 128;
 
 /**
  * Seals a chunk as it is now; false if another process has done so meanwhile. It takes part of a
@@ -19,16 +19,19 @@ export async function sealChunk(
 ): Promise<boolean> {
   // What changes from here on has a stamp that is not among these, and stays noted as changed.
   const source = await sealStore.getSource(db, chunk);
-  const texts = new Map<number, ChunkTexts>();
+  const builder = new ChunkBuilder(chunk, source.places);
+  const pace = new Pace(turns);
   const first = chunk * CHUNK_SIZE;
-  const used = [...new Set(source.places.map(({ no }) => Math.floor((no - first) / NUMBERS)))];
+  const used = new Set(source.places.map(({ no }) => Math.floor((no - first) / NUMBERS)));
   for (const stretch of used) {
     signal?.throwIfAborted();
     const fromNo = first + stretch * NUMBERS;
-    const rows = await sealStore.listSearchTexts(db, fromNo, fromNo + NUMBERS);
-    for (const { no, ...its } of rows) texts.set(no, its);
+    for (const { no, ...texts } of await sealStore.listSearchTexts(db, fromNo, fromNo + NUMBERS)) {
+      builder.add(no, texts);
+      if (pace.isDue) await pace.turn();
+    }
   }
-  const built = await buildChunk(chunk, source.places, ({ no }) => texts.get(no), turns);
+  const built = await builder.finish(turns);
   signal?.throwIfAborted();
   return sealStore.replaceChunk(db, chunk, source, built);
 }

@@ -33,71 +33,136 @@ export interface BuiltChunk {
   readonly texts: readonly { readonly field: Field; readonly bytes: Uint8Array }[];
 }
 
-// What a chunk of extraordinarily long texts may take of memory while it is built: 130 MB or so.
+// What a chunk of extraordinarily long texts may take of memory while it is built: 100 MB or so.
 const MOST_POSTINGS = 16_000_000;
 // Reading more than this takes longer than looking at the conversations themselves.
-const MOST_TEXT_BYTES = 4 * 2 ** 20;
+const MOST_TEXT_LENGTH = 2 * 2 ** 20;
+// Of a whole text: what it is listed under, beside the terms, which begin with a field.
+const WHOLE = '=';
 
 /**
- * Builds the rows of a chunk from its conversations, newest first, and the texts of each. Throws
- * too_large where the texts are so long that building would take too much memory.
+ * Makes the rows of a chunk from the texts of its conversations, in whatever order they come. Of these
+ * it keeps only what is distinct, and numbers, so that there is little to be collected afterwards.
  */
-export async function buildChunk(
-  chunk: number,
-  places: readonly Place[],
-  textsOf: (place: Place) => ChunkTexts | undefined,
-  turns: Turns,
-): Promise<BuiltChunk> {
-  const pace = new Pace(turns);
-  const slots: Map<string, number[]>[] = Array.from({ length: SLOTS }, () => new Map());
-  const values: Record<Field, Map<string, number[]>> = { u: new Map(), o: new Map(), t: new Map() };
-  let postings = 0;
-  for (const [position, place] of places.entries()) {
-    const texts = textsOf(place);
-    if (texts === undefined) continue;
-    const terms = new Set<string>();
-    const add = (field: Field, text: string) => {
-      push(values[field], text, position);
-      for (const gram of grams(text)) terms.add(field + gram);
+export class ChunkBuilder {
+  readonly #chunk: number;
+  readonly #places: readonly Place[];
+  readonly #positions: ReadonlyMap<number, number>;
+  readonly #ids = new Map<string, number>();
+  readonly #counts: number[] = [];
+  /** For each term, the conversation that it was last seen in. */
+  readonly #seenIn: number[] = [];
+  /** Terms of all conversations, one behind the other; where those of each position begin and end. */
+  #terms = new Uint32Array(1024);
+  #length = 0;
+  readonly #starts: Uint32Array;
+  readonly #ends: Uint32Array;
+
+  constructor(chunk: number, places: readonly Place[]) {
+    this.#chunk = chunk;
+    this.#places = places;
+    this.#positions = new Map(places.map(({ no }, position) => [no, position]));
+    this.#starts = new Uint32Array(places.length);
+    this.#ends = new Uint32Array(places.length);
+  }
+
+  /** Throws too_large where the texts are so long that building would take too much memory. */
+  add(no: number, { userNick, operatorNicks, title, tags }: ChunkTexts): void {
+    const position = this.#positions.get(no);
+    if (position === undefined) return;
+    this.#starts[position] = this.#length;
+    this.#addText(position, 'u', userNick);
+    for (const nick of operatorNicks.split(NICK_SEPARATOR)) this.#addText(position, 'o', nick);
+    this.#addText(position, 't', title);
+    for (const tag of tags) this.#addTerm(position, `g${tag}`);
+    this.#ends[position] = this.#length;
+    if (this.#length > MOST_POSTINGS) throw tooLong(this.#chunk);
+  }
+
+  #addText(position: number, field: Field, text: string): void {
+    if (text === '') return;
+    this.#addTerm(position, WHOLE + field + text);
+    for (const gram of grams(text)) this.#addTerm(position, field + gram);
+  }
+
+  #addTerm(position: number, term: string): void {
+    let id = this.#ids.get(term);
+    if (id === undefined) {
+      id = this.#ids.size;
+      this.#ids.set(term, id);
+      this.#counts.push(0);
+      this.#seenIn.push(-1);
+    }
+    if (this.#seenIn[id] === position) return;
+    this.#seenIn[id] = position;
+    this.#counts[id] = (this.#counts[id] ?? 0) + 1;
+    if (this.#length === this.#terms.length) {
+      const grown = new Uint32Array(2 * this.#length);
+      grown.set(this.#terms);
+      this.#terms = grown;
+    }
+    this.#terms[this.#length++] = id;
+  }
+
+  /** The rows, once all have been added. */
+  async finish(turns: Turns): Promise<BuiltChunk> {
+    const pace = new Pace(turns);
+    const positionsOf = await this.#sort(pace);
+    const slots: Entry[][] = Array.from({ length: SLOTS }, () => []);
+    const texts: Record<Field, Entry[]> = { u: [], o: [], t: [] };
+    for (const [term, id] of this.#ids) {
+      const positions = positionsOf(id);
+      if (!term.startsWith(WHOLE)) slots[slotOf(term)]?.push([term, positions]);
+      else
+        for (const field of fields)
+          if (term[1] === field) texts[field].push([term.slice(2), positions]);
+      if (pace.isDue) await pace.turn();
+    }
+    const written: Uint8Array[] = [];
+    for (const [slot, entries] of slots.entries()) {
+      written.push(await writeEntries(entries, slotSeed(this.#chunk, slot), pace));
+    }
+    const kept: { field: Field; bytes: Uint8Array }[] = [];
+    for (const field of fields) {
+      const entries = texts[field];
+      const length = entries.reduce((sum, [text]) => sum + text.length, 0);
+      if (length > MOST_TEXT_LENGTH) continue;
+      const bytes = await writeEntries(entries, textsSeed(this.#chunk, field), pace);
+      kept.push({ field, bytes });
+    }
+    return {
+      size: this.#places.length,
+      newestAt: this.#places[0]?.at ?? 0,
+      oldestAt: this.#places.at(-1)?.at ?? 0,
+      order: writeOrder(this.#chunk, this.#places),
+      slots: written,
+      texts: kept,
     };
-    add('u', texts.userNick);
-    for (const nick of texts.operatorNicks.split(NICK_SEPARATOR)) add('o', nick);
-    add('t', texts.title);
-    for (const tag of texts.tags) terms.add(`g${tag}`);
-    for (const term of terms) push(slots[slotOf(term)], term, position);
-    postings += terms.size;
-    if (postings > MOST_POSTINGS) throw tooLong(chunk);
-    if (pace.isDue) await pace.turn();
   }
-  const built: Uint8Array[] = [];
-  for (const [slot, terms] of slots.entries()) {
-    built.push(await writeEntries([...terms], slotSeed(chunk, slot), pace));
-  }
-  const written: { field: Field; bytes: Uint8Array }[] = [];
-  for (const field of fields) {
-    const entries = [...values[field]].filter(([text]) => text !== '');
-    if (lengthOf(entries) > MOST_TEXT_BYTES) continue;
-    written.push({ field, bytes: await writeEntries(entries, textsSeed(chunk, field), pace) });
-  }
-  return {
-    size: places.length,
-    newestAt: places[0]?.at ?? 0,
-    oldestAt: places.at(-1)?.at ?? 0,
-    order: writeOrder(chunk, places),
-    slots: built,
-    texts: written,
-  };
-}
 
-/** Positions come in ascending order, and the same nick may be there twice. */
-function push(map: Map<string, number[]> | undefined, text: string, position: number): void {
-  const positions = map?.get(text);
-  if (positions === undefined) map?.set(text, [position]);
-  else if (positions.at(-1) !== position) positions.push(position);
-}
-
-function lengthOf(entries: readonly Entry[]): number {
-  return entries.reduce((sum, [text]) => sum + text.length, 0);
+  /** The positions of each term, ascending. */
+  async #sort(pace: Pace): Promise<(id: number) => Uint16Array> {
+    const ends = new Uint32Array(this.#counts.length);
+    let end = 0;
+    for (const [id, count] of this.#counts.entries()) {
+      ends[id] = end;
+      end += count;
+    }
+    const positions = new Uint16Array(this.#length);
+    for (let position = 0; position < this.#places.length; position++) {
+      for (let at = this.#starts[position] ?? 0; at < (this.#ends[position] ?? 0); at++) {
+        const id = this.#terms[at] ?? 0;
+        const place = ends[id] ?? 0;
+        positions[place] = position;
+        ends[id] = place + 1;
+      }
+      if (pace.isDue) await pace.turn();
+    }
+    return (id) => {
+      const last = ends[id] ?? 0;
+      return positions.subarray(last - (this.#counts[id] ?? 0), last);
+    };
+  }
 }
 
 function tooLong(chunk: number): AppError {

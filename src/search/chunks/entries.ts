@@ -11,7 +11,7 @@ import {
 } from './postings.ts';
 
 /** A text, and the positions of the conversations that have it, ascending. */
-export type Entry = readonly [text: string, positions: readonly number[]];
+export type Entry = readonly [text: string, positions: Uint16Array];
 
 /** Lengths and counts of all entries come first, then all texts in UTF-8, then all positions. */
 export async function writeEntries(

@@ -20,7 +20,7 @@ export function sizeOf(posting: Posting): number {
   return posting.kind === 'list' ? posting.positions.byteLength : posting.words.byteLength;
 }
 
-export function writePosting(bytes: Uint8Array, at: number, positions: readonly number[]): number {
+export function writePosting(bytes: Uint8Array, at: number, positions: Uint16Array): number {
   if (positions.length > MOST_LISTED) {
     for (const position of positions) {
       const place = at + (position >>> 3);
