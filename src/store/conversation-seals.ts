@@ -4,6 +4,9 @@ import { CHUNK_BITS, CHUNK_SIZE } from '../search/chunks/layout.ts';
 import type { Place } from '../search/chunks/order.ts';
 import { placesOf, wholeNumberAt } from './conversation-chunks.ts';
 
+const inChunk = `
+  conversation_no >= $1::bigint * ${CHUNK_SIZE} and conversation_no < ($1::bigint + 1) * ${CHUNK_SIZE}`;
+
 /** How many conversations of a chunk are not as it has them. */
 export interface ChunkChanges {
   readonly chunk: number;
@@ -24,6 +27,29 @@ export function listChanges(db: Db): Promise<ChunkChanges[]> {
   return db.prepared(changesStatement, []);
 }
 
+const noteStatement: Prepared = {
+  name: 'conversation_changes.note',
+  text: `
+    insert into conversation_changes (conversation_no, stamp)
+    select conversation_no, nextval('conversation_stamp')
+    from conversation_search where ${inChunk} order by conversation_no
+    on conflict (conversation_no) do update set stamp = excluded.stamp`,
+};
+
+/** Has every conversation of a chunk count as changed, so that it is sealed anew. */
+export async function noteChunk(db: Db, chunk: number): Promise<void> {
+  await db.prepared(noteStatement, [chunk]);
+}
+
+const chunksStatement: Prepared = {
+  name: 'conversation_chunks.list',
+  text: 'select chunk from conversation_chunks order by chunk',
+};
+
+export async function listChunks(db: Db): Promise<number[]> {
+  return (await db.prepared<{ chunk: number }>(chunksStatement, [])).map(({ chunk }) => chunk);
+}
+
 export interface Change {
   readonly no: number;
   readonly stamp: number;
@@ -37,9 +63,6 @@ export interface ChunkSource {
   readonly changes: readonly Change[];
   readonly places: readonly Place[];
 }
-
-const inChunk = `
-  conversation_no >= $1::bigint * ${CHUNK_SIZE} and conversation_no < ($1::bigint + 1) * ${CHUNK_SIZE}`;
 
 // One statement: a version that is older than the changes is noticed, one that is newer is not.
 const sourceStatement: Prepared = {

@@ -38,6 +38,8 @@ export interface ConversationChunksOptions extends SealLimits, ChunkSearchLimits
   readonly cacheBytes: number;
   readonly lookEveryMs: number;
   readonly tryEveryMs: number;
+  /** When a chunk is damaged, chunks are left alone for so long. */
+  readonly mendMs: number;
 }
 
 const usual: ConversationChunksOptions = {
@@ -51,6 +53,7 @@ const usual: ConversationChunksOptions = {
   cacheBytes: 64 * 2 ** 20,
   lookEveryMs: 5000,
   tryEveryMs: 5000,
+  mendMs: 600_000,
 };
 
 /** What one process at a time has that seals. */
@@ -71,7 +74,8 @@ export function openConversationChunks(
   const counts = { byChunks: 0, byDatabase: 0 };
   let sealing: AsyncDisposable | undefined;
   let isSealing = false;
-  let isDamaged = false;
+  let mending: Promise<void> = Promise.resolve();
+  let mendedUntilMs = 0;
 
   async function sealOne(chunk: number, signal: AbortSignal): Promise<boolean> {
     try {
@@ -106,17 +110,27 @@ export function openConversationChunks(
     }
   }
 
+  /** Has all chunks sealed anew, one after another, from what they were made of. */
+  async function mend(): Promise<void> {
+    try {
+      for (const chunk of await sealStore.listChunks(db)) {
+        if (stop.signal.aborted) return;
+        await sealStore.noteChunk(db, chunk);
+      }
+    } catch (error) {
+      log.error({ err: error }, 'chunks of conversations could not be noted to be sealed anew');
+    }
+  }
+
   async function byChunks(filter: ConversationFilter, slice: Slice) {
-    if (isDamaged) return undefined;
+    if (clock() < mendedUntilMs) return undefined;
     try {
       return await searchChunks({ db, rows, turns, limits }, filter, slice);
     } catch (error) {
       if (!(error instanceof MalformedBytes)) throw error;
-      isDamaged = true;
-      log.error(
-        { err: error },
-        'rows of conversation_chunks are damaged; searches for conversations go on without them',
-      );
+      log.error({ err: error }, 'a chunk of conversations is damaged: all will be sealed anew');
+      mendedUntilMs = clock() + limits.mendMs;
+      mending = mend();
       return undefined;
     }
   }
@@ -167,6 +181,7 @@ export function openConversationChunks(
     async [Symbol.asyncDispose]() {
       stop.abort();
       await sealing?.[Symbol.asyncDispose]();
+      await mending;
     },
   };
 }

@@ -89,14 +89,19 @@ export async function find(process: Process, filter: Filter): Promise<string[]> 
   return page.conversations.map(({ id }) => id);
 }
 
-/** Whether chunks give what reading all texts gives, page by page. */
-export async function expectTruth(process: Process, filter: Filter, slice = everything) {
+/** What chunks give, and what reading all texts does. */
+export async function compare(process: Process, filter: Filter, slice = everything) {
   const whole = { ...always, ...filter };
   const before = await process.status();
   const found = await process.search(whole, slice);
   const after = await process.status();
-  if (searchStore.hasText(whole)) expect(after.byChunks).toBe(before.byChunks + 1);
-  expect(found).toEqual(await searchStore.searchByText(process.db, whole, slice, 0));
+  if (after.byChunks !== before.byChunks + 1) throw new Error('it was not chunks that answered');
+  return { found, truth: await searchStore.searchByText(process.db, whole, slice, 0) };
+}
+
+export async function expectTruth(process: Process, filter: Filter, slice = everything) {
+  const { found, truth } = await compare(process, filter, slice);
+  expect(found).toEqual(truth);
 }
 
 export async function chunkNos(ctx: TestContext): Promise<number[]> {
@@ -120,6 +125,8 @@ export function meanwhile(db: Db, happens: () => Promise<unknown>): Db {
   };
 }
 
+export const DEATH = 'the process dies here';
+
 /** A database whose process dies when all is written, and not yet committed. */
 export function dying(db: Db): Db {
   return {
@@ -127,7 +134,7 @@ export function dying(db: Db): Db {
     transaction: (work) =>
       db.transaction(async (tx) => {
         await work(tx);
-        throw new Error('the process dies here');
+        throw new Error(DEATH);
       }),
   };
 }

@@ -8,6 +8,7 @@ import * as users from '../../src/usecases/users.ts';
 import { operatorId, userId } from '../helpers/archive.ts';
 import {
   type ChunkWorld,
+  DEATH,
   chunkNos,
   dying,
   expectTruth,
@@ -116,10 +117,10 @@ test('a range with few conversations is left to the database', async () => {
   expect(await process.status()).toMatchObject({ byChunks: 0, byDatabase: 1 });
 });
 
-test('damaged rows are noticed, and the database answers', async () => {
+test('damaged rows are noticed: the database answers, and all is sealed anew', async () => {
   await using world = await openChunkWorld();
   const ids = await fill(world);
-  const process = world.join();
+  const process = world.join({ mendMs: 0 });
   await process.seal();
   await world.ctx.db.query(
     'update conversation_chunk_slots set bytes = overlay(bytes placing $1 from 1)',
@@ -127,6 +128,10 @@ test('damaged rows are noticed, and the database answers', async () => {
   );
   expect(await find(process, { title: '退' })).toEqual(ids);
   expect(await process.status()).toMatchObject({ byChunks: 0, byDatabase: 1 });
+  await expect.poll(async () => (await world.changed()).length).toBe(ids.length);
+  await process.seal();
+  expect(await find(process, { title: '退' })).toEqual(ids);
+  expect(await process.status()).toMatchObject({ byChunks: 1, byDatabase: 1 });
 });
 
 test('texts too large to be kept are left to the database', async () => {
@@ -203,7 +208,7 @@ test('a process that dies before it commits a chunk changes nothing', async () =
   const ids = await fill(world);
   const before = await world.changed();
   for (const chunk of await chunkNos(ctx)) {
-    await expect(seal(dying(ctx.db), chunk)).rejects.toThrow('dies here');
+    await expect(seal(dying(ctx.db), chunk)).rejects.toThrow(DEATH);
   }
   expect(await world.changed()).toEqual(before);
   const process = world.join();

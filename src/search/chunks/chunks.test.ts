@@ -70,6 +70,10 @@ test('bytes of another place, or damaged ones, are refused', async () => {
   expect(() => readOrder(4, order)).toThrow(MalformedBytes);
 });
 
+test('terms stay in the slots that they were stored in', () => {
+  expect(['u的', 't订单', 'o😀', 'gvip'].map(slotOf)).toEqual([244, 438, 8, 385]);
+});
+
 test('bits are kept, cut, removed and counted as sets are', () => {
   fc.assert(
     fc.property(positions, positions, fc.nat(CHUNK_SIZE), fc.nat(CHUNK_SIZE), (a, b, from, to) => {

@@ -6,7 +6,8 @@ import { hashText } from '../hash.ts';
  *  - 512 slots: what its conversations are found by (single characters, pairs and tags, each behind
  *    the letter of its field), spread by their hash, with the positions of each,
  *  - the texts of each field without repeats, with their positions, where these are not too large.
- * Every row ends in a checksum.
+ * Every row ends in a checksum. Whoever changes the form of rows, or where terms are put, adds a
+ * migration that empties the tables and notes all conversations as changed.
  */
 export const CHUNK_BITS = 14;
 export const CHUNK_SIZE = 2 ** CHUNK_BITS;
