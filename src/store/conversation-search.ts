@@ -132,8 +132,8 @@ export function hasText(filter: ConversationFilter): boolean {
   return Boolean(filter.userNick || filter.operatorNick || filter.title || filter.tag);
 }
 
-/** A range of time with so few conversations is read whole. */
-export const FEW = 5000;
+// A range of time with so few conversations is read whole.
+const FEW = 5000;
 
 /**
  * Which index answers is decided here, by counts, and not by the planner's guess. A short range of

@@ -49,7 +49,7 @@ const usual: ConversationChunksOptions = {
   busy: 200,
   mostChanged: 20_000,
   mostLookedAt: 5000,
-  fewInRange: searchStore.FEW,
+  fewInRange: 2000,
   cacheBytes: 64 * 2 ** 20,
   lookEveryMs: 5000,
   tryEveryMs: 5000,
