@@ -4,6 +4,7 @@ import type { Schema } from './schema.ts';
 import * as archive from './migrations/0001-archive.ts';
 import * as live from './migrations/0002-live.ts';
 import * as search from './migrations/0003-search.ts';
+import * as conversationChunks from './migrations/0004-conversation-chunks.ts';
 import * as cannedReplies from './migrations/0006-canned-replies.ts';
 
 /** In order; a migration that has been released is never edited. */
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   '0001-archive': archive,
   '0002-live': live,
   '0003-search': search,
+  '0004-conversation-chunks': conversationChunks,
   '0006-canned-replies': cannedReplies,
 };
 

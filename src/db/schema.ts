@@ -346,6 +346,36 @@ export interface SearchPartTable {
   bytes: Buffer;
 }
 
+export interface ConversationChangeTable {
+  conversation_no: number;
+  /** Of the sequence conversation_stamp. */
+  stamp: number;
+}
+
+export interface ConversationChunkTable {
+  chunk: number;
+  /** Of the sequence conversation_stamp; the rows of its slots and texts have the same. */
+  version: number;
+  size: number;
+  newest_at: number;
+  oldest_at: number;
+  places: Buffer;
+}
+
+export interface ConversationChunkSlotTable {
+  slot: number;
+  chunk: number;
+  version: number;
+  bytes: Buffer;
+}
+
+export interface ConversationChunkTextTable {
+  field: string;
+  chunk: number;
+  version: number;
+  bytes: Buffer;
+}
+
 export interface Schema {
   users: UserTable;
   operators: OperatorTable;
@@ -356,6 +386,10 @@ export interface Schema {
   conversation_labels: ConversationLabelTable;
   conversation_search: ConversationSearchTable;
   conversation_days: ConversationDayTable;
+  conversation_changes: ConversationChangeTable;
+  conversation_chunks: ConversationChunkTable;
+  conversation_chunk_slots: ConversationChunkSlotTable;
+  conversation_chunk_texts: ConversationChunkTextTable;
   conversation_state: ConversationStateTable;
   messages: MessageTable;
   conversation_buckets: ConversationBucketTable;

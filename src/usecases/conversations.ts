@@ -7,7 +7,6 @@ import type { ConversationView } from '../domain/conversation-view.ts';
 import { cutPage, invalidCursor, readCursor } from '../domain/cursor.ts';
 import type { Page, Slice } from '../domain/page.ts';
 import { type ListPlace, listPlaces } from '../store/conversation-list.ts';
-import * as searchStore from '../store/conversation-search.ts';
 import type { ConversationFilter, ConversationSummary } from '../store/conversation-search.ts';
 import type { ListQuery } from '../store/conversation-sources.ts';
 import * as peopleStore from '../store/conversation-people.ts';
@@ -34,7 +33,7 @@ export async function searchConversations(
   slice: Slice,
 ): Promise<Page<ConversationSummary>> {
   requirePermission(actor, 'conversation.search');
-  const page = await searchStore.searchPage(ctx.db, filter, slice);
+  const page = await ctx.chunks.search(filter, slice);
   return { rows: page.conversations, total: page.total };
 }
 
