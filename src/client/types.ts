@@ -260,6 +260,8 @@ export interface Conversation {
   readSeq: number | null;
   /** Messages of others beyond that, up to 1000. */
   unreadCount: number;
+  /** How far each user, and each operator who has joined, has read. */
+  readers: { id: string; seq: number }[];
   labels: { label: string; size: number }[];
   /** What the asking party may do with it now. */
   allowed: Action[];

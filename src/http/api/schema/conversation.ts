@@ -86,6 +86,10 @@ export const Conversation = Output(
     }),
     readSeq: WholeOrNull('How far the asking user or operator has read; null for others.'),
     unreadCount: Whole('Messages of others beyond that, up to 1000.'),
+    readers: Type.Array(
+      Type.Object({ id: Text('The user or operator.'), seq: Whole('Up to which message.') }),
+      { description: 'How far each user, and each operator who has joined, has read.' },
+    ),
     labels: Type.Array(Label, { description: 'Labels of its marks; empty for users.' }),
     allowed: Type.Array(Word(actions, 'An action.'), {
       description: 'What the asking party may do with it now.',
