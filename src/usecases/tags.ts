@@ -5,7 +5,7 @@ import { insertEvents } from '../store/events.ts';
 import { lockConversations } from '../store/incoming.ts';
 import { refreshSearch } from '../store/search-index.ts';
 import * as tagStore from '../store/tags.ts';
-import { requireDescription } from './conversation-describe.ts';
+import { requireTag } from './conversation-describe.ts';
 import type { Count } from './inbox.ts';
 
 const AT_ONCE = 50;
@@ -55,7 +55,7 @@ export async function change(
   name: string | undefined,
 ): Promise<TagChange> {
   requirePermission(actor, 'tag.change');
-  if (name !== undefined) requireDescription({ tags: [name] });
+  if (name !== undefined) requireTag(name, 'name');
   if (name === tag) throw new AppError('invalid', 'name is the tag itself', { field: 'name' });
   let changed = 0;
   while (changed < MOST_CHANGED) {

@@ -98,7 +98,7 @@ test('no agent does, and no name that a tag cannot have', async () => {
   }
   for (const name of ['', ' x', 'x'.repeat(65), '急']) {
     const answer = await api(t, 'PATCH', path('急'), { token: admin, body: { name } });
-    problem(answer, 400, 'invalid');
+    expect([name, problem(answer, 400, 'invalid').field]).toEqual([name, 'name']);
   }
   expect(await tagsOf(t, agent, 1)).toEqual(['急']);
 });

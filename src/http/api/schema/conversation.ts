@@ -346,7 +346,8 @@ export const listTags = {
   },
 };
 
-const byTag = Input({ tag: givenText('The tag.', 64, 1) });
+// An imported one may be longer than those that are given here.
+const byTag = Input({ tag: givenText('The tag.', 1000, 1) });
 
 const TagChange = Output(
   'TagChange',
