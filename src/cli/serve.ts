@@ -43,7 +43,7 @@ async function serve(env: CliEnvironment, flags: ServeFlags): Promise<void> {
   env.stdout.write(`chatkeep listening on ${origin}\n`);
   if (admin !== undefined) printFirstAdmin(env.stdout, origin, admin);
   if (demo !== undefined) printDemo(env.stdout, origin, demo);
-  await once(env.signal, 'abort');
+  if (!env.signal.aborted) await once(env.signal, 'abort');
   app.ctx.log.info('stopping: requests in hand are answered first');
 }
 

@@ -260,6 +260,8 @@ export interface Conversation {
   readSeq: number | null;
   /** Messages of others beyond that, up to 1000. */
   unreadCount: number;
+  /** How far each user, and each operator who has joined, has read. */
+  readers: { id: string; seq: number }[];
   labels: { label: string; size: number }[];
   /** What the asking party may do with it now. */
   allowed: Action[];
@@ -350,7 +352,7 @@ export interface Problem {
   requestId: string;
 }
 
-/** How many there are, counted as far as 10,000. */
+/** How many there are, as far as it was counted. */
 export interface CappedCount {
   value: number;
   relation: 'exact' | 'at_least';
@@ -367,4 +369,23 @@ export interface Inbox {
   suspended: InboxCounts;
   ended: InboxCounts;
   all: InboxCounts;
+}
+
+export interface TagCount {
+  tag: string;
+  /** Counted as far as 1,000. */
+  conversations: CappedCount;
+}
+
+export interface TagList {
+  tags: string[];
+  /** When they were asked for. */
+  counts?: TagCount[];
+}
+
+export interface TagChange {
+  /** Conversations that the call changed. */
+  changed: number;
+  /** Whether none has the tag any more. */
+  done: boolean;
 }
