@@ -3,7 +3,7 @@ import { type Actor, requirePermission } from '../domain/actor.ts';
 import type { Cursor } from '../domain/cursor.ts';
 import type { Message } from '../domain/message.ts';
 import { AppError } from '../errors.ts';
-import { takingTurns } from '../domain/turns.ts';
+import { type FairLimits, FairTurns, type TurnLimit } from '../domain/turns.ts';
 import { parseQuery } from '../search/query.ts';
 import { Pace } from '../search/segments/pace.ts';
 import type { Index } from '../search/segments/scans.ts';
@@ -55,21 +55,28 @@ export interface SearchPage {
   readonly indexing: boolean;
 }
 
-export interface SearchLimits {
+export interface SearchLimits extends FairLimits {
   readonly budgetMs: number;
-  readonly atOnce: number;
-  readonly waiting: number;
 }
 
 /**
- * Searches of one door. They take turns, and read by connections of their own, so that history stays
- * fast however many come.
+ * Searches of one door. Callers take turns, and read by connections of searches' own, so that history
+ * stays fast however many come, and one caller gets an answer however much another asks.
  */
 export interface Searches {
-  messages(actor: Actor, request: SearchRequest): Promise<SearchPage>;
+  /** Throws rate_limited if a search of this actor would be refused now; costs next to nothing. */
+  requirePlace(actor: Actor): void;
+  /** Ends, and gives its place to another, when the signal aborts: then it throws the reason. */
+  messages(actor: Actor, request: SearchRequest, left?: AbortSignal): Promise<SearchPage>;
 }
 
-const limits: SearchLimits = { budgetMs: 2000, atOnce: 4, waiting: 16 };
+const limits: SearchLimits = {
+  budgetMs: 2000,
+  atOnce: 4,
+  waiting: 16,
+  atOnceOfOne: 2,
+  waitingOfOne: 4,
+};
 const MOST_COUNTED = 10_000;
 // So few are all looked at, to be counted exactly.
 const FEW = 200;
@@ -78,22 +85,40 @@ const RETRY_AFTER_MS = 1000;
 
 export function openSearches(
   ctx: Context,
-  { budgetMs, atOnce, waiting }: SearchLimits = limits,
+  { budgetMs, ...turnLimits }: SearchLimits = limits,
 ): Searches {
-  const inTurn = takingTurns(
-    atOnce,
-    waiting,
-    () =>
-      new AppError('rate_limited', 'too many searches wait for their turn: try again shortly', {
-        retryAfterMs: RETRY_AFTER_MS,
-      }),
-  );
+  const turns = new FairTurns(turnLimits, (limit) => tooMany(turnLimits, limit));
   return {
-    async messages(actor, request) {
+    requirePlace(actor) {
       requirePermission(actor, 'message.search');
-      return inTurn(() => searchMessages(ctx, actor, request, budgetMs));
+      turns.requirePlace(callerName(actor));
+    },
+    async messages(actor, request, left) {
+      requirePermission(actor, 'message.search');
+      const search = () => searchMessages(ctx, actor, request, { budgetMs, left });
+      return turns.take(callerName(actor), search, left);
     },
   };
+}
+
+function callerName(actor: Actor): string {
+  return actor.kind === 'system' ? actor.kind : `${actor.kind} ${actor.id}`;
+}
+
+function tooMany({ waiting, atOnceOfOne, waitingOfOne }: FairLimits, limit: TurnLimit): AppError {
+  return new AppError(
+    'rate_limited',
+    limit === 'own'
+      ? `a caller may have ${atOnceOfOne} searches running and ${waitingOfOne} waiting: wait for an answer before the next`
+      : `${waiting} searches wait for their turn, and no more may: try again shortly`,
+    { retryAfterMs: RETRY_AFTER_MS },
+  );
+}
+
+interface Ending {
+  readonly budgetMs: number;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly left: AbortSignal | undefined;
 }
 
 /**
@@ -104,7 +129,7 @@ async function searchMessages(
   ctx: Context,
   actor: Actor,
   request: SearchRequest,
-  budgetMs: number,
+  { budgetMs, left }: Ending,
 ): Promise<SearchPage> {
   const { limit, cursor, sort = 'newest', ...asked } = request;
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ROWS) {
@@ -120,16 +145,19 @@ async function searchMessages(
   const fieldOf = (name: 'tag' | 'mark', value: string) =>
     query.filters.some((each) => each.name === name && each.value === value) ? 'q' : name;
   const conversations = await conversationsIn(ctx, narrowing, fieldOf);
+  left?.throwIfAborted();
   const plan = planSearch(query, narrowing, conversations);
   const nothing = conversations?.length === 0;
   return ctx.searchIndex.search(async ({ index, isComplete }) => {
-    const signal = AbortSignal.timeout(budgetMs);
+    const budget = AbortSignal.timeout(budgetMs);
+    const signal = left === undefined ? budget : AbortSignal.any([budget, left]);
     const run: Run = { ctx, index, plan, list, limit, signal };
     const found = nothing
       ? empty
       : sort === 'newest'
         ? await newest(run, from)
         : await mostRelevant(run, from);
+    left?.throwIfAborted();
     return {
       items: await toItems(ctx, actor, run, found.hits),
       next: found.next,

@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../context.ts';
 import { statusesNamed } from '../../domain/lifecycle.ts';
 import { openSearches } from '../../usecases/search.ts';
@@ -15,22 +15,45 @@ export function addSearchRoutes(scope: FastifyInstance, ctx: Context, presenter:
   const room = scope.withTypeProvider<TypeBoxTypeProvider>();
   const searches = openSearches(ctx);
 
-  room.get('/search/messages', { schema: schema.searchMessages }, async (request) => {
-    const { status, sentFrom, sentTo, limit = USUAL_LIMIT, ...query } = request.query;
-    const found = await searches.messages(actorOf(request), {
-      ...query,
-      statuses: status === undefined ? undefined : statusesNamed(status),
-      sentFrom: sentFrom === undefined ? undefined : readInstant('sentFrom', sentFrom),
-      sentTo: sentTo === undefined ? undefined : readInstant('sentTo', sentTo),
-      limit,
-    });
-    const presenting = presenter(request);
-    return {
-      items: found.items.map((item) => presentFound(item, presenting)),
-      next: found.next,
-      count: found.count === null ? null : presentCount(found.count),
-      partial: found.partial,
-      indexing: found.indexing,
-    };
-  });
+  // Before anything is read of the query: whoever asks too much is refused at the least cost.
+  const onRequest = (request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
+    searches.requirePlace(actorOf(request));
+    done();
+  };
+
+  room.get(
+    '/search/messages',
+    { schema: schema.searchMessages, onRequest },
+    async (request, reply) => {
+      const { signal } = request;
+      const { status, sentFrom, sentTo, limit = USUAL_LIMIT, ...query } = request.query;
+      const asked = {
+        ...query,
+        statuses: status === undefined ? undefined : statusesNamed(status),
+        sentFrom: sentFrom === undefined ? undefined : readInstant('sentFrom', sentFrom),
+        sentTo: sentTo === undefined ? undefined : readInstant('sentTo', sentTo),
+        limit,
+      };
+      const found = await orLeft(signal, searches.messages(actorOf(request), asked, signal));
+      if (found === undefined) return reply.hijack();
+      const presenting = presenter(request);
+      return {
+        items: found.items.map((item) => presentFound(item, presenting)),
+        next: found.next,
+        count: found.count === null ? null : presentCount(found.count),
+        partial: found.partial,
+        indexing: found.indexing,
+      };
+    },
+  );
+}
+
+/** What was waited for; undefined when the connection of whoever asked is closed, which ended it. */
+async function orLeft<T>(left: AbortSignal, work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (left.aborted && error === left.reason) return undefined;
+    throw error;
+  }
 }
