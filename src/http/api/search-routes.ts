@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context } from '../../context.ts';
 import { statusesNamed } from '../../domain/lifecycle.ts';
 import { openSearches } from '../../usecases/search.ts';
@@ -7,19 +7,20 @@ import { actorOf } from '../actor.ts';
 import { presentCount, presentFound } from './present-search.ts';
 import type { Presenter } from './presenter.ts';
 import { readInstant } from './query.ts';
+import { type Holding, refusingLate } from './refusing-late.ts';
 import * as schema from './schema/search.ts';
 
 const USUAL_LIMIT = 20;
+const REFUSALS: Holding = { ms: 250, most: 1000 };
 
 export function addSearchRoutes(scope: FastifyInstance, ctx: Context, presenter: Presenter): void {
   const room = scope.withTypeProvider<TypeBoxTypeProvider>();
   const searches = openSearches(ctx);
+  const refuse = refusingLate(REFUSALS);
 
   // Before anything is read of the query: whoever asks too much is refused at the least cost.
-  const onRequest = (request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
-    searches.requirePlace(actorOf(request));
-    done();
-  };
+  const onRequest = (request: FastifyRequest) =>
+    refuse(async () => searches.requirePlace(actorOf(request)), request.signal);
 
   room.get(
     '/search/messages',
@@ -34,7 +35,8 @@ export function addSearchRoutes(scope: FastifyInstance, ctx: Context, presenter:
         sentTo: sentTo === undefined ? undefined : readInstant('sentTo', sentTo),
         limit,
       };
-      const found = await orLeft(signal, searches.messages(actorOf(request), asked, signal));
+      const search = () => searches.messages(actorOf(request), asked, signal);
+      const found = await orLeft(refuse(search, signal), signal);
       if (found === undefined) return reply.hijack();
       const presenting = presenter(request);
       return {
@@ -49,7 +51,7 @@ export function addSearchRoutes(scope: FastifyInstance, ctx: Context, presenter:
 }
 
 /** What was waited for; undefined when the connection of whoever asked is closed, which ended it. */
-async function orLeft<T>(left: AbortSignal, work: Promise<T>): Promise<T | undefined> {
+async function orLeft<T>(work: Promise<T>, left: AbortSignal): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
