@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Lane } from '../db/open.ts';
+import type { Lane, Prepared } from '../db/open.ts';
 import type { ConversationStatus } from '../domain/conversation.ts';
-import { fold } from '../domain/fold.ts';
-import { foldedNick } from './by-nick.ts';
+import { fold, queryGrams } from '../domain/fold.ts';
+import { NEWEST, holds, holdsByIndex } from './by-nick.ts';
 import { visibleToUsers } from './visibility.ts';
 
 type Reader = Pick<Lane, 'prepared'>;
@@ -32,44 +32,69 @@ const own = `
   where s.user_no = $4::bigint and ${visibleToUsers} limit ${MOST_OWN}`;
 
 /** People with that id, or else with that in their name. */
-export async function listPeople(db: Reader, query: PersonQuery): Promise<NamedPerson[]> {
-  const { name, kinds, viewerNo, limit } = query;
-  const values = [name, fold(name), limit, viewerNo];
-  const byId = await ask(db, tables(kinds, viewerNo, `p.id = $1 and $2 <> ''`), values);
-  if (byId.length > 0) return byId;
+export async function listPeople(
+  db: Pick<Lane, 'prepared' | 'transaction'>,
+  { name, kinds, viewerNo, limit }: PersonQuery,
+): Promise<NamedPerson[]> {
+  const nick = fold(name);
+  const byId = statementOf(kinds.flatMap((kind) => withId(kind, viewerNo)));
+  const found = await db.prepared<NamedPerson>(byId, [name, nick, limit, viewerNo]);
   const named = kinds.filter((kind) => kind !== 'client');
-  return ask(db, tables(named, viewerNo, `strpos(${foldedNick}, $2) > 0`), values);
-}
-
-function tables(kinds: readonly NamedPerson['kind'][], viewerNo: number | null, where: string) {
-  return kinds.flatMap((kind) => {
-    if (kind === 'client') {
-      const client = `select 'client' as kind, p.no, p.id, p.name as "nickName" from clients p`;
-      return viewerNo === null ? [`(${client} where ${where} limit $3)`] : [];
-    }
-    const [table, taking] =
-      kind === 'user' ? ['users', 'participants'] : ['operators', 'conversation_operators'];
-    const near =
-      viewerNo === null
-        ? ''
-        : `and p.no in (select t.${kind}_no from ${taking} t where t.conversation_no in (${own}))`;
-    return [
-      `(select '${kind}' as kind, ${columns} from ${table} p where ${where} ${near} limit $3)`,
-    ];
+  if (found.length > 0 || named.length === 0) return found;
+  if (viewerNo !== null) {
+    const near = statementOf(named.map((kind) => branch(kind, holds('$2'), viewerNo)));
+    return db.prepared(near, [name, nick, limit, viewerNo]);
+  }
+  // No other index finds a part of a name; it is only ever read by way of a bitmap.
+  return db.transaction(async (send) => {
+    await send(allowBitmaps, []);
+    const values = [name, nick, limit, viewerNo, queryGrams(nick)];
+    return send<NamedPerson>(statementOf(named.flatMap(called)), values);
   });
 }
 
-async function ask(
-  db: Reader,
-  branches: readonly string[],
-  values: readonly unknown[],
-): Promise<NamedPerson[]> {
-  if (branches.length === 0) return [];
+const allowBitmaps: Prepared = {
+  name: 'search_scope.allow_bitmaps',
+  text: 'set local enable_bitmapscan = on',
+};
+
+type Named = Exclude<NamedPerson['kind'], 'client'>;
+const tableOf: Readonly<Record<Named, string>> = { user: 'users', operator: 'operators' };
+
+function withId(kind: NamedPerson['kind'], viewerNo: number | null): string[] {
+  const isIt = `p.id = $1 and $2 <> ''`;
+  if (kind !== 'client') return [branch(kind, isIt, viewerNo)];
+  const client = `select 'client' as kind, p.no, p.id, p.name as "nickName" from clients p`;
+  return viewerNo === null ? [`(${client} where ${isIt} limit $3)`] : [];
+}
+
+function branch(kind: Named, where: string, viewerNo: number | null): string {
+  const taking = kind === 'user' ? 'participants' : 'conversation_operators';
+  const near =
+    viewerNo === null
+      ? ''
+      : `and p.no in (select t.${kind}_no from ${taking} t where t.conversation_no in (${own}))`;
+  return `(select '${kind}' as kind, ${columns} from ${tableOf[kind]} p where ${where} ${near} limit $3)`;
+}
+
+/** Those of the newest, then the others, who are not asked for when these are enough. */
+function called(kind: Named): string[] {
+  const table = tableOf[kind];
+  const newest = `select * from ${table} order by no desc limit ${NEWEST}`;
+  const first = `select no from ${table} order by no desc offset ${NEWEST - 1} limit 1`;
+  return [
+    `(select '${kind}' as kind, ${columns} from (${newest}) p where ${holds('$2')} limit $3)`,
+    branch(kind, `${holdsByIndex('$2', '$5')} and p.no + 0 < (${first})`, null),
+  ];
+}
+
+// There are as many texts as ways to ask: a dozen.
+function statementOf(branches: readonly string[]): Prepared {
+  const grams = branches.some((text) => text.includes('$5')) ? 'and $5::text[] is not null' : '';
   const text = `select * from (${branches.join(' union all ')}) p
-     where $1::text is not null and $2::text is not null and ($4::bigint is null or true)
+     where $1::text is not null and $2::text is not null and ($4::bigint is null or true) ${grams}
      limit $3::int`;
-  // There are as many texts as ways to ask: a dozen.
-  return db.prepared<NamedPerson>({ name: nameOf('people', text), text }, values);
+  return { name: nameOf('people', text), text };
 }
 
 function nameOf(what: string, text: string): string {

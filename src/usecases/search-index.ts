@@ -49,7 +49,7 @@ export interface SearchIndexStatus {
 /** The index of all messages, as this process reads it. It begins to follow the log when first used. */
 export interface SearchIndex extends AsyncDisposable {
   /** Connections for searches alone. */
-  readonly db: Pick<Lane, 'prepared'>;
+  readonly db: Pick<Lane, 'prepared' | 'transaction'>;
   /**
    * Begins to follow the log, and keeps the index whenever no other process does. Who is not going to
    * search can leave it at keeping.
