@@ -8,12 +8,17 @@ import { parseQuery } from '../search/query.ts';
 import { Pace } from '../search/segments/pace.ts';
 import type { Index } from '../search/segments/scans.ts';
 import { countCandidates } from '../search/segments/search.ts';
-import { conversationsIn } from './search-conversations.ts';
+import {
+  type ConversationLimits,
+  conversationsIn,
+  usualConversations,
+} from './search-conversations.ts';
 import { type CursorPlace, listName, readPlace, writePlace } from './search-cursor.ts';
 import { type SearchFilters, readFilters } from './search-filters.ts';
 import { type Highlight, highlightsOf } from './search-highlights.ts';
 import { type Pass, type SearchPlan, planSearch } from './search-plan.ts';
 import { MOST_RANKED, rank, rankOf } from './search-relevance.ts';
+import { Sieve } from './search-sieve.ts';
 import { type Hit, type SearchPlace, Walk } from './search-walk.ts';
 import { type MessageExtras, extrasOf } from './windows.ts';
 
@@ -55,8 +60,10 @@ export interface SearchPage {
   readonly indexing: boolean;
 }
 
-export interface SearchLimits extends FairLimits {
+export interface SearchLimits {
   readonly budgetMs: number;
+  readonly turns: FairLimits;
+  readonly conversations: ConversationLimits;
 }
 
 /**
@@ -70,12 +77,10 @@ export interface Searches {
   messages(actor: Actor, request: SearchRequest, left?: AbortSignal): Promise<SearchPage>;
 }
 
-const limits: SearchLimits = {
+export const usualLimits: SearchLimits = {
   budgetMs: 2000,
-  atOnce: 4,
-  waiting: 16,
-  atOnceOfOne: 2,
-  waitingOfOne: 4,
+  turns: { atOnce: 4, waiting: 16, atOnceOfOne: 2, waitingOfOne: 4 },
+  conversations: usualConversations,
 };
 const MOST_COUNTED = 10_000;
 // So few are all looked at, to be counted exactly.
@@ -83,11 +88,8 @@ const FEW = 200;
 const MOST_ROWS = 100;
 const RETRY_AFTER_MS = 1000;
 
-export function openSearches(
-  ctx: Context,
-  { budgetMs, ...turnLimits }: SearchLimits = limits,
-): Searches {
-  const turns = new FairTurns(turnLimits, (limit) => tooMany(turnLimits, limit));
+export function openSearches(ctx: Context, limits: SearchLimits = usualLimits): Searches {
+  const turns = new FairTurns(limits.turns, (limit) => tooMany(limits.turns, limit));
   return {
     requirePlace(actor) {
       requirePermission(actor, 'message.search');
@@ -95,7 +97,7 @@ export function openSearches(
     },
     async messages(actor, request, left) {
       requirePermission(actor, 'message.search');
-      const search = () => searchMessages(ctx, actor, request, { budgetMs, left });
+      const search = () => searchMessages(ctx, actor, request, { limits, left });
       return turns.take(callerName(actor), search, left);
     },
   };
@@ -115,8 +117,8 @@ function tooMany({ waiting, atOnceOfOne, waitingOfOne }: FairLimits, limit: Turn
   );
 }
 
-interface Ending {
-  readonly budgetMs: number;
+interface Circumstances {
+  readonly limits: SearchLimits;
   /** Aborts when nobody waits for the answer any more. */
   readonly left: AbortSignal | undefined;
 }
@@ -129,7 +131,7 @@ async function searchMessages(
   ctx: Context,
   actor: Actor,
   request: SearchRequest,
-  { budgetMs, left }: Ending,
+  { limits, left }: Circumstances,
 ): Promise<SearchPage> {
   const { limit, cursor, sort = 'newest', ...asked } = request;
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ROWS) {
@@ -144,14 +146,21 @@ async function searchMessages(
   const narrowing = await readFilters(ctx, actor, query.filters, beside);
   const fieldOf = (name: 'tag' | 'mark', value: string) =>
     query.filters.some((each) => each.name === name && each.value === value) ? 'q' : name;
-  const conversations = await conversationsIn(ctx, narrowing, fieldOf);
+  const conversations = await conversationsIn(ctx, narrowing, fieldOf, limits.conversations);
   left?.throwIfAborted();
-  const plan = planSearch(query, narrowing, conversations);
-  const nothing = conversations?.length === 0;
+  const plan = planSearch(query, narrowing, conversations.few);
+  const sieve = () =>
+    new Sieve({
+      db: ctx.searchIndex.db,
+      scopes: conversations.wide,
+      viewerNo: narrowing.viewerNo,
+      most: limits.conversations.many,
+    });
+  const nothing = conversations.few?.length === 0;
   return ctx.searchIndex.search(async ({ index, isComplete }) => {
-    const budget = AbortSignal.timeout(budgetMs);
+    const budget = AbortSignal.timeout(limits.budgetMs);
     const signal = left === undefined ? budget : AbortSignal.any([budget, left]);
-    const run: Run = { ctx, index, plan, list, limit, signal };
+    const run: Run = { ctx, index, plan, sieve: sieve(), list, limit, signal };
     const found = nothing
       ? empty
       : sort === 'newest'
@@ -172,6 +181,7 @@ interface Run {
   readonly ctx: Context;
   readonly index: Index;
   readonly plan: SearchPlan;
+  readonly sieve: Sieve;
   readonly list: string;
   readonly limit: number;
   readonly signal: AbortSignal;
@@ -191,10 +201,18 @@ const empty: Found = {
   partial: false,
 };
 
-async function newest(run: Run, cursor: CursorPlace | undefined): Promise<Found> {
-  const { ctx, index, plan, list, limit, signal } = run;
+function walkFrom(
+  { ctx, index, plan, sieve, signal }: Run,
+  cursor: CursorPlace | undefined,
+  wanted: number,
+): Walk {
   const from = cursor?.place ?? { pass: 'exact', after: undefined };
-  const walk = new Walk(ctx.searchIndex.db, index, { plan, from, wanted: limit + 1, signal });
+  return new Walk(ctx.searchIndex.db, index, { plan, from, wanted, sieve, signal });
+}
+
+async function newest(run: Run, cursor: CursorPlace | undefined): Promise<Found> {
+  const { list, limit } = run;
+  const walk = walkFrom(run, cursor, limit + 1);
   const found = await walk.take(limit + 1);
   const hits = found.slice(0, limit);
   const last = found.length > limit ? hits.at(-1)?.place : undefined;
@@ -212,9 +230,8 @@ async function newest(run: Run, cursor: CursorPlace | undefined): Promise<Found>
  * anew, so that new ones neither shift nor repeat anything.
  */
 async function mostRelevant(run: Run, cursor: CursorPlace | undefined): Promise<Found> {
-  const { ctx, index, plan, list, limit, signal } = run;
-  const from = cursor?.place ?? { pass: 'exact', after: undefined };
-  const walk = new Walk(ctx.searchIndex.db, index, { plan, from, wanted: MOST_RANKED, signal });
+  const { list, limit } = run;
+  const walk = walkFrom(run, cursor, MOST_RANKED);
   const found = (await walk.take(MOST_RANKED)).slice(0, MOST_RANKED);
   const ranked = found.map((hit) => ({ hit, rank: rankOf(hit) })).toSorted(rank);
   const start = cursor?.rank === undefined ? 0 : ranked.findIndex((each) => rank(each, cursor) > 0);

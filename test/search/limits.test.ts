@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, expect, test } from 'vitest';
-import { openSearches } from '../../src/usecases/search.ts';
+import { openSearches, usualLimits } from '../../src/usecases/search.ts';
 import { api, problem } from '../http/api/call.ts';
 import { chat, chatId, user, userId } from '../http/records.ts';
 import { openSearch, saying } from './find.ts';
@@ -80,11 +80,9 @@ test('refused is who asks too much before what they ask is read', async () => {
 test('when time is up it answers what it has, and goes on from there', async () => {
   const q = '退款 -别的';
   const hasty = openSearches(t.ctx, {
+    ...usualLimits,
     budgetMs: 50,
-    atOnce: 1,
-    waiting: 1,
-    atOnceOfOne: 1,
-    waitingOfOne: 1,
+    turns: { atOnce: 1, waiting: 1, atOnceOfOne: 1, waitingOfOne: 1 },
   });
   const first = await whileLocked(t.ctx, async () => {
     const page = hasty.messages(system, { q, limit: 100 });
