@@ -19,9 +19,9 @@ export type NewSegment = SegmentSummary & { readonly no: number };
 
 /** How the keeper makes changes: see there. */
 export interface Changing {
-  commit(change: Change): Promise<void>;
+  readonly commit: (change: Change) => Promise<void>;
   /** Writes the rows of a new segment, then makes a change that lists it. */
-  write(
+  readonly write: (
     rows: (write: WriteRows) => Promise<SegmentSummary>,
     signal: AbortSignal,
     change: (
@@ -29,7 +29,7 @@ export interface Changing {
       state: SearchState,
       segment: NewSegment,
     ) => Promise<SearchState>,
-  ): Promise<void>;
+  ) => Promise<void>;
 }
 
 export type BuildOptions = Pick<KeepOptions, 'db' | 'lane' | 'clock' | 'catalog'> & {
