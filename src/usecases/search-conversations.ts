@@ -62,13 +62,21 @@ type FieldOf = (name: 'tag' | 'mark', value: string) => string;
 /** Nothing is found silently by a tag or label that nobody gave. */
 function requireKnown(scope: Scope, fieldOf: FieldOf): void {
   if (scope.kind === 'tag') {
-    throw new AppError('invalid', `no conversation that you can see has the tag "${scope.tag}"`, {
-      field: fieldOf('tag', scope.tag),
-    });
+    throw new AppError(
+      'invalid',
+      `no conversation that you can see has the tag "${scope.tag}": write a tag whole, as it is shown`,
+      {
+        field: fieldOf('tag', scope.tag),
+      },
+    );
   }
   if (scope.kind === 'mark') {
-    throw new AppError('invalid', `no message has a mark "${scope.label}" that you can see`, {
-      field: fieldOf('mark', scope.label),
-    });
+    throw new AppError(
+      'invalid',
+      `no message has a mark "${scope.label}" that you can see: write a label whole, as it is shown`,
+      {
+        field: fieldOf('mark', scope.label),
+      },
+    );
   }
 }
