@@ -5,6 +5,7 @@ import * as archive from './migrations/0001-archive.ts';
 import * as live from './migrations/0002-live.ts';
 import * as search from './migrations/0003-search.ts';
 import * as conversationChunks from './migrations/0004-conversation-chunks.ts';
+import * as names from './migrations/0005-names.ts';
 import * as cannedReplies from './migrations/0006-canned-replies.ts';
 
 /** In order; a migration that has been released is never edited. */
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   '0002-live': live,
   '0003-search': search,
   '0004-conversation-chunks': conversationChunks,
+  '0005-names': names,
   '0006-canned-replies': cannedReplies,
 };
 
