@@ -4,6 +4,7 @@ import { type Options, type SectionName, readOptions } from './options.ts';
 import { type Figure, type Report, describeMachine, renderTables, writeReadme } from './report.ts';
 import { measureDeep } from './sections/deep.ts';
 import { measureHistory } from './sections/history.ts';
+import { measureHostile } from './sections/hostile.ts';
 import { measureImport } from './sections/import.ts';
 import { measureLive } from './sections/live.ts';
 import { measureLists } from './sections/lists.ts';
@@ -71,6 +72,10 @@ const sections: Record<SectionName, (options: Options) => Measured> = {
   },
   sending: measureSending,
   live: measureLive,
+  async hostile(options) {
+    const { messages, conversations } = options;
+    return measureHostile(options, await historyDataset(options, messages, conversations));
+  },
 };
 
 const options = readOptions(process.argv.slice(2));

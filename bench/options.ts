@@ -12,6 +12,7 @@ export const sectionNames = [
   'lists',
   'sending',
   'live',
+  'hostile',
 ] as const;
 export type SectionName = (typeof sectionNames)[number];
 

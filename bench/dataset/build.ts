@@ -9,6 +9,7 @@ import { type CopyValue, copyIn } from '../../src/store/copy.ts';
 import { type ListName, rebuildBuckets } from '../../src/store/display-order.ts';
 import { openBenchContext } from '../context.ts';
 import { Progress, step } from '../progress.ts';
+import { type IndexBuild, ensureIndex } from './index.ts';
 import { Plan, type PlanOptions, type PlannedConversation } from './plan.ts';
 
 /**
@@ -22,6 +23,7 @@ const MARKER = 'bench-dataset.json';
 export interface Dataset {
   readonly dataDir: string;
   readonly plan: Plan;
+  readonly index: IndexBuild;
 }
 
 export async function ensureDataset(
@@ -33,7 +35,7 @@ export async function ensureDataset(
   const plan = new Plan(options);
   const wanted = JSON.stringify({ version: VERSION, schema: await schemaDigest(), ...options });
   const present = await readFile(join(dataDir, MARKER), 'utf8').catch(() => '');
-  if (present === wanted) return { dataDir, plan };
+  if (present === wanted) return { dataDir, plan, index: await ensureIndex(dataDir) };
   process.stderr.write(`making the data set "${name}" in ${dataDir}\n`);
   await rm(dataDir, { recursive: true, force: true });
   await step(`the data set "${name}"`, async () => {
@@ -41,7 +43,7 @@ export async function ensureDataset(
     await fill(ctx, plan);
   });
   await writeFile(join(dataDir, MARKER), wanted);
-  return { dataDir, plan };
+  return { dataDir, plan, index: await ensureIndex(dataDir) };
 }
 
 /** A data set of another schema is made anew. */
