@@ -29,7 +29,7 @@ export async function searchClasses(
   const each = (words: readonly string[], more: Query = {}) => words.map((q) => ({ q, ...more }));
   const beside = (words: readonly string[], others: readonly string[]) =>
     words.map((word, at) => ({ q: `${word} ${others[(at * 7 + 3) % others.length] ?? ''}` }));
-  const characters = [...new Set(common.flatMap((word) => [...word]))];
+  const characters = [...new Set(common.flatMap((word) => word.split('')))];
   const marked = common.map((word) => ({ q: word, mark: '跟进' }));
   const lists: readonly (readonly [string, readonly Query[], string?])[] = [
     ['common word', each(common)],

@@ -142,7 +142,7 @@ function againstSmall(large: Searched, small: Searched, rounds: Rounds): Figure[
       return figure({
         section: 'message search in more messages',
         what: `${name}, ${large.size}: ${which}`,
-        against: `${small.size}`,
+        against: small.size,
         unit: 'ms',
         measured: of(`${name}, ${large.size}`),
         reference: of(`${name}, ${small.size}`),

@@ -23,10 +23,10 @@ export interface SpeakersResult {
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const first = await lines.next();
 const job = JSON.parse(first.value ?? '') as SpeakersJob;
-let isOver = false;
+const stop = new AbortController();
 void (async () => {
   for (let line = first; line.done !== true;) line = await lines.next();
-  isOver = true;
+  stop.abort();
 })();
 
 const times: number[] = [];
@@ -37,7 +37,7 @@ async function speakOn({ conversationId, token }: SpeakersJob['seats'][number]):
   const client = new Client(job.origin);
   const path = `/api/conversations/${conversationId}/messages`;
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-  for (let n = 0; !isOver; n++) {
+  for (let n = 0; !stop.signal.aborted; n++) {
     if (job.perSecond > 0) {
       due += 1000 / job.perSecond;
       const early = since + due - performance.now();
