@@ -235,6 +235,8 @@ export class Keeper {
 
   /** Does one piece of what is to be done; whether there was any. */
   async #tidy(signal: AbortSignal): Promise<boolean> {
+    // Also between the steps of a long build: what its merges leave is room for the next ones.
+    await this.#sweep(signal);
     if (await this.#merge(signal)) return true;
     const state = this.#state;
     if (state.build !== undefined) {
@@ -245,7 +247,7 @@ export class Keeper {
       await this.#beginBuild();
       return true;
     }
-    return this.#sweep(signal);
+    return false;
   }
 
   async #merge(signal: AbortSignal): Promise<boolean> {
@@ -348,11 +350,11 @@ export class Keeper {
     this.#damaged = undefined;
   }
 
-  /** Removes rows of segments that have not been listed for a while. */
-  async #sweep(signal: AbortSignal): Promise<boolean> {
+  /** Now and then, removes rows of segments that have not been listed for a while. */
+  async #sweep(signal: AbortSignal): Promise<void> {
     const { lane, clock, catalog, limits } = this.#options;
     const now = clock();
-    if (now - this.#sweptAt < limits.sweepEveryMs) return false;
+    if (now - this.#sweptAt < limits.sweepEveryMs) return;
     this.#sweptAt = now;
     const stored = await rowStore.listStored(lane);
     await catalog.refresh();
@@ -369,7 +371,6 @@ export class Keeper {
       while (await rowStore.removeRows(lane, no, REMOVED_ROWS)) signal.throwIfAborted();
       this.#unlistedSince.delete(no);
     }
-    return false;
   }
 }
 

@@ -101,7 +101,7 @@ const usual: SearchIndexOptions = {
   levelSize: 8192,
   mostMerged: 3_000_000,
   graceMs: MINUTE_MS,
-  sweepEveryMs: MINUTE_MS,
+  sweepEveryMs: 20_000,
   lookEveryMs: 1000,
   tryEveryMs: 5000,
   cacheBytes: 64 * 2 ** 20,
