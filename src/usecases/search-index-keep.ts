@@ -364,13 +364,16 @@ export class Keeper {
     for (const no of this.#unlistedSince.keys()) {
       if (!unused.includes(no)) this.#unlistedSince.delete(no);
     }
+    let removed = 0;
     for (const no of unused) {
       const since = this.#unlistedSince.get(no) ?? now;
       this.#unlistedSince.set(no, since);
       if (now - since < limits.graceMs) continue;
       while (await rowStore.removeRows(lane, no, REMOVED_ROWS)) signal.throwIfAborted();
       this.#unlistedSince.delete(no);
+      removed += 1;
     }
+    if (removed > 0) await rowStore.vacuumRows(lane);
   }
 }
 
