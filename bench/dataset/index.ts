@@ -42,7 +42,11 @@ export async function ensureIndex(dataDir: string): Promise<IndexBuild> {
   return build;
 }
 
+/** From nothing, as at the first start after an upgrade. */
 async function buildIndex(ctx: Context): Promise<IndexBuild> {
+  await ctx.db.pool.query(`
+    truncate search_state, search_segments, search_chunks, search_blocks, search_parts;
+    insert into search_state default values`);
   const { rows } = await ctx.db.pool.query<{ count: number }>('select count(*) from messages');
   const progress = new Progress('search index', rows[0]?.count ?? 0);
   const since = performance.now();
