@@ -165,7 +165,7 @@ export async function removeRows(db: Reader, segmentNo: number, limit: number): 
 }
 
 const vacuumStatements: readonly Prepared[] = (['parts', 'blocks', 'chunks'] as const).map(
-  (kind) => ({ name: `search_${kind}.vacuum`, text: `vacuum search_${kind}` }),
+  (kind) => ({ name: `search_${kind}.vacuum`, text: `vacuum (skip_locked) search_${kind}` }),
 );
 
 /** Makes the room of removed rows ready for the next ones, sooner than the database does by itself. */
