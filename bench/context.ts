@@ -6,6 +6,7 @@ import { openEmbedded } from '../src/db/embedded/open.ts';
 import { openMigratedDb } from '../src/db/open.ts';
 import { openMedia } from '../src/media/local.ts';
 import { openAppender } from '../src/usecases/appender.ts';
+import { openConversationChunks } from '../src/usecases/conversation-chunks.ts';
 import { openSearchIndex } from '../src/usecases/search-index.ts';
 import { openSessions } from '../src/usecases/sessions.ts';
 
@@ -21,18 +22,21 @@ export async function openBenchContext(dataDir: string): Promise<BenchContext> {
   const db = await openMigratedDb({ connection, poolSize: config.poolSize, log });
   const appender = openAppender(db, Date.now);
   const searchIndex = openSearchIndex({ db, log, clock: Date.now });
+  const chunks = openConversationChunks({ db, log, clock: Date.now });
   return {
     db,
     media: openMedia(config, 'bench'),
     sessions: openSessions(db),
     appender,
     searchIndex,
+    chunks,
     clock: Date.now,
     log,
     config,
     async [Symbol.asyncDispose]() {
       await appender[Symbol.asyncDispose]();
       await searchIndex[Symbol.asyncDispose]();
+      await chunks[Symbol.asyncDispose]();
       await db[Symbol.asyncDispose]();
       await embedded[Symbol.asyncDispose]();
     },

@@ -16,6 +16,7 @@ import { openAppender } from './usecases/appender.ts';
 import { startSweeping } from './usecases/media-sweep.ts';
 import { startPurging } from './usecases/sessions-purge.ts';
 import { startFollowing } from './usecases/renames.ts';
+import { openConversationChunks } from './usecases/conversation-chunks.ts';
 import { openSearchIndex } from './usecases/search-index.ts';
 import { openSessions } from './usecases/sessions.ts';
 
@@ -53,6 +54,7 @@ export async function openContext(
         async [Symbol.asyncDispose]() {
           await ctx.appender[Symbol.asyncDispose]();
           await ctx.searchIndex[Symbol.asyncDispose]();
+          await ctx.chunks[Symbol.asyncDispose]();
           await ctx.media[Symbol.asyncDispose]();
           await db[Symbol.asyncDispose]();
           await embedded?.[Symbol.asyncDispose]();
@@ -80,6 +82,7 @@ async function contextOn(db: Db, config: Config, log: Logger): Promise<Context> 
     sessions: openSessions(db),
     appender: openAppender(db, Date.now),
     searchIndex: openSearchIndex({ db, log, clock: Date.now }),
+    chunks: openConversationChunks({ db, log, clock: Date.now }),
     clock: Date.now,
     log,
     config,
@@ -121,6 +124,7 @@ export async function createApp(config: Config, log: Logger, signal: AbortSignal
     const purging = startPurging(ctx);
     const following = startFollowing(ctx);
     ctx.searchIndex.start();
+    ctx.chunks.start();
     return {
       ctx,
       server,

@@ -1,6 +1,10 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AppError } from './errors.ts';
+
+// From the sources and from what they are built to alike.
+const BUILT_WEB = fileURLToPath(new URL('../dist/web', import.meta.url));
 
 export interface QiniuConfig {
   readonly accessKey: string;
@@ -52,6 +56,8 @@ export interface Config {
   readonly rateLimitPerMinute: number;
   /** What one live connection may leave unread before it is cut. */
   readonly liveBufferBytes: number;
+  /** Where the console's built files are. */
+  readonly webDir: string;
 }
 
 export interface Flags {
@@ -213,5 +219,6 @@ export function readConfig(flags: Flags = {}, env: Environment = process.env): C
     revokeWindowMs: number('CHATKEEP_REVOKE_MINUTES', 2, 0, 525_600) * MINUTE_MS,
     rateLimitPerMinute: number('CHATKEEP_RATE_LIMIT_PER_MINUTE', 1200, 1, 1_000_000_000),
     liveBufferBytes: number('CHATKEEP_LIVE_BUFFER_BYTES', 2 ** 20, 16_384, 2 ** 30),
+    webDir: resolve(env['CHATKEEP_WEB'] || BUILT_WEB),
   });
 }

@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
 import type { Media } from './media/local.ts';
 import type { Appender } from './usecases/appender.ts';
+import type { ConversationChunks } from './usecases/conversation-chunks.ts';
 import type { SearchIndex } from './usecases/search-index.ts';
 import type { Sessions } from './usecases/sessions.ts';
 
@@ -13,6 +14,7 @@ export interface Context {
   readonly sessions: Sessions;
   readonly appender: Appender;
   readonly searchIndex: SearchIndex;
+  readonly chunks: ConversationChunks;
   /** Epoch ms. */
   readonly clock: () => number;
   readonly log: Logger;

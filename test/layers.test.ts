@@ -105,3 +105,15 @@ test('only config.ts reads the environment', () => {
   );
   expect(readers).toEqual([]);
 });
+
+test('the console imports of the server the typed client alone', () => {
+  const web = join(root, '..', 'web');
+  const sources = readdirSync(web, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.tsx?$/.test(file),
+  );
+  const broken = sources.filter((file) =>
+    /from '(?:\.\.\/)+src\/|from 'node:/.test(readFileSync(join(web, file), 'utf8')),
+  );
+  expect(sources.length).toBeGreaterThan(50);
+  expect(broken.filter((file) => !/^(?:build\/|vite\.config)/.test(file))).toEqual([]);
+});

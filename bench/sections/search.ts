@@ -1,5 +1,6 @@
 import { type BenchContext, openBenchContext } from '../context.ts';
 import type { Dataset } from '../dataset/build.ts';
+import type { Plan } from '../dataset/plan.ts';
 import { type TimedCase, byName, httpCase, timeInTurns } from '../latency.ts';
 import type { Options } from '../options.ts';
 import { startServer } from '../processes.ts';
@@ -16,10 +17,11 @@ interface Search {
 const wide = { startTime: '2021-12-01', endTime: '2025-12-31' };
 const narrow = { startTime: '2023-05-08', endTime: '2023-05-10' };
 const HISTORY = 'history page';
+const DIFFERENT = 2000;
 const SAMPLES = 300;
 
 // Wide is the whole three years, narrow three days. What is common and rare is dataset/words.ts'.
-const searches: readonly Search[] = [
+const fixedSearches: readonly Search[] = [
   { name: 'time alone, wide', filters: [wide] },
   { name: 'time alone, narrow', filters: [narrow] },
   { name: 'time alone, wide, page 1,000', filters: [wide], pageNum: 1000 },
@@ -34,6 +36,21 @@ const searches: readonly Search[] = [
     filters: [{ ...wide, userNick: '的', operatorNick: '客服', title: '订', tag: '出行' }],
   },
 ];
+
+/** What no cache has yet: two characters of a nick, others each time. */
+function differentNicks(plan: Plan): Search {
+  const texts = new Set<string>();
+  for (let no = 1; texts.size < DIFFERENT && no <= plan.options.users; no++) {
+    const characters = Array.from(plan.user(no).nickName);
+    for (let at = 1; at < characters.length; at++)
+      texts.add(characters.slice(at - 1, at + 1).join(''));
+  }
+  const filters = [...texts].map((userNick) => ({ ...wide, userNick }));
+  return {
+    name: `userNick, ${texts.size.toLocaleString('en')} different, wide, the first`,
+    filters,
+  };
+}
 
 function each(
   field: string,
@@ -59,9 +76,11 @@ export async function measureSearch(
   dataset: Dataset,
 ): Promise<{ figures: Figure[]; notes: string[] }> {
   await using ctx = await openBenchContext(dataset.dataDir);
+  const note = await sealAll(ctx);
   await using server = await startServer(options.mainFile, dataset.dataDir);
   await using connection = openConnection(server.origin);
   const token = await operatorToken(ctx);
+  const searches = [...fixedSearches, differentNicks(dataset.plan)];
   const callOf = ({ filters, pageNum = 1 }: Search) =>
     filters.map((filter) => opCall('chatSearchs', token, { ...filter, pageNum, pageSize: 20 }));
   const found = new Map<string, number>();
@@ -111,7 +130,21 @@ export async function measureSearch(
       }),
     ];
   });
-  return { figures, notes: [] };
+  return { figures, notes: [note] };
+}
+
+/** Searches are measured when all chunks are sealed, as they are some minutes after an import. */
+async function sealAll(ctx: BenchContext): Promise<string> {
+  const { changed } = await ctx.chunks.status();
+  const startedAt = performance.now();
+  await ctx.chunks.seal();
+  const seconds = (performance.now() - startedAt) / 1000;
+  const left = (await ctx.chunks.status()).changed;
+  if (left > 0) throw new Error(`${left} conversations are in no sealed chunk`);
+  const all = 'search: all chunks of conversations were sealed before anything was measured';
+  return changed === 0
+    ? all
+    : `${all}; sealing ${changed.toLocaleString('en')} conversations took ${seconds.toFixed(0)} s`;
 }
 
 async function operatorToken(ctx: BenchContext): Promise<string> {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -8,10 +7,10 @@ import { type Client, createClient } from '../usecases/clients.ts';
 import { searchConversations } from '../usecases/conversations.ts';
 import { exportArchive } from '../usecases/export.ts';
 import { importDirectory } from '../usecases/import-directory.ts';
-import { createOperator } from '../usecases/operators.ts';
+import * as operatorCases from '../usecases/operators.ts';
 import { curlLines } from './demo/curl.ts';
 import { writeMedia } from './demo/media.ts';
-import { admin } from './demo/people.ts';
+import { admin, agent, operators } from './demo/people.ts';
 import { demoRecords } from './demo/records.ts';
 import { type Showpieces, findShowpieces } from './demo/showpieces.ts';
 
@@ -21,7 +20,8 @@ const system = { kind: 'system' } as const;
 interface Filled {
   readonly records: number;
   readonly client: Client;
-  readonly adminPassword: string;
+  /** Of who signs in to the console. */
+  readonly signIns: readonly (operatorCases.Credentials & { readonly nickName: string })[];
 }
 
 export interface Demo {
@@ -48,14 +48,26 @@ async function isEmpty(ctx: Context): Promise<boolean> {
 async function fill(ctx: Context): Promise<Filled> {
   await writeMedia(mediaDir(ctx.config));
   const records = await importRecords(ctx);
-  const adminPassword = randomBytes(9).toString('base64url');
-  await createOperator(ctx, system, { ...admin, password: adminPassword, role: 'admin' });
+  const signIns = [await letAgentSignIn(ctx), await createAdmin(ctx)];
   const client = await createClient(ctx, system, {
     name: 'demo',
     scope: 'op',
     signRequired: false,
   });
-  return { records, client, adminPassword };
+  return { records, client, signIns };
+}
+
+async function createAdmin(ctx: Context) {
+  const password = operatorCases.newPassword();
+  await operatorCases.createOperator(ctx, system, { ...admin, password, role: 'admin' });
+  return { ...admin, password };
+}
+
+async function letAgentSignIn(ctx: Context) {
+  const { id, nickName } = operators[agent.operator];
+  const credentials = { login: agent.login, password: operatorCases.newPassword() };
+  await operatorCases.update(ctx, system, id, credentials);
+  return { ...credentials, nickName };
 }
 
 /** They fit one batch of the import, which is one transaction: all of them are stored or none. */
@@ -90,10 +102,15 @@ export function printDemo(out: Writable, origin: string, demo: Demo): void {
         : `The database was empty: ${filled.records} demo records were put in.`,
     ],
     rows([
+      ['console', `${origin}/`],
+      ...customerRow(origin, showpieces),
       ['reference', `${origin}/docs`],
       ['OpenAPI', `${origin}/openapi.json`],
       ['metrics', `${origin}/metrics`],
     ]),
+    ...(filled === undefined
+      ? []
+      : [['Sign in to the console (shown this once)', ...rows(signInRows(filled))]]),
     ...(tokens.length === 0 ? [] : [['Tokens (npx chatkeep token … makes more)', ...rows(tokens)]]),
     ...(filled === undefined ? [] : [['Shown this once', ...rows(onceRows(filled))]]),
     ...(calls.length === 0 ? [] : [['To try']]),
@@ -112,10 +129,22 @@ function tokenRows({ user, operator, im }: Showpieces): (readonly [string, strin
   ];
 }
 
-function onceRows({ client, adminPassword }: Filled): (readonly [string, string])[] {
+/** The page of a user who can say something, signed in. */
+function customerRow(origin: string, { talking, user }: Showpieces): [string, string][] {
+  const customer = talking ?? user;
+  if (customer === undefined) return [];
+  return [['customer', `${origin}/chat#token=${customer.token}  ${customer.nickName}`]];
+}
+
+function signInRows({ signIns }: Filled): (readonly [string, string])[] {
+  return signIns.map(
+    ({ login, password, nickName }) => [login, `password ${password}  ${nickName}`] as const,
+  );
+}
+
+function onceRows({ client }: Filled): (readonly [string, string])[] {
   return [
     ['client', client.id],
     ['secret', client.secret],
-    ['admin', `login ${admin.login}, password ${adminPassword}`],
   ];
 }

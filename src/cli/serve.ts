@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
+import type { Writable } from 'node:stream';
 import { AppError } from '../errors.ts';
+import { type Credentials, createFirstAdmin } from '../usecases/operators.ts';
 import { fillDemo, printDemo } from './demo.ts';
 import type { CliEnvironment } from './environment.ts';
 
@@ -37,10 +39,24 @@ async function serve(env: CliEnvironment, flags: ServeFlags): Promise<void> {
   const origin = await listen(app);
   const demo = flags.demo === true ? await fillDemo(app.ctx) : undefined;
   env.signal.throwIfAborted();
+  const admin = await createFirstAdmin(app.ctx, { kind: 'system' });
   env.stdout.write(`chatkeep listening on ${origin}\n`);
+  if (admin !== undefined) printFirstAdmin(env.stdout, origin, admin);
   if (demo !== undefined) printDemo(env.stdout, origin, demo);
-  await once(env.signal, 'abort');
+  if (!env.signal.aborted) await once(env.signal, 'abort');
   app.ctx.log.info('stopping: requests in hand are answered first');
+}
+
+/** Nowhere else: no log has the password. */
+function printFirstAdmin(out: Writable, origin: string, { login, password }: Credentials): void {
+  const lines = [
+    'No operator could sign in, so an admin was made. Its password is shown this once:',
+    '',
+    `  console     ${origin}/`,
+    `  login       ${login}`,
+    `  password    ${password}`,
+  ];
+  out.write(`\n${lines.join('\n')}\n\n`);
 }
 
 async function listen(app: App): Promise<string> {

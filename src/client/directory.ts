@@ -8,6 +8,8 @@ import type {
   Operator,
   OperatorChanges,
   RegisteredClient,
+  Settings,
+  ServerStatus,
   User,
   UserInput,
 } from './people.ts';
@@ -93,10 +95,21 @@ export function clientsOf({ call }: Transport) {
 export function settingsOf({ call }: Transport) {
   const path = ['settings', 'forbidden-words'];
   return {
+    /** What is configured; for whoever is signed in. */
+    get: (options: CallOptions = {}) =>
+      call<Settings>({ method: 'GET', path: ['settings'], ...options }),
     forbiddenWords: (options: CallOptions = {}) =>
       call<{ words: string[] }>({ method: 'GET', path, ...options }),
     /** All of them from now on. */
     putForbiddenWords: (words: readonly string[], options: CallOptions = {}) =>
       call<{ words: string[] }>({ method: 'PUT', path, body: { words }, ...options }),
+  };
+}
+
+export function statusOf({ call }: Transport) {
+  return {
+    /** How the server stands; for admins. */
+    get: (options: CallOptions = {}) =>
+      call<ServerStatus>({ method: 'GET', path: ['status'], ...options }),
   };
 }

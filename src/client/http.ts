@@ -1,30 +1,40 @@
 import { ApiError, readProblem, readRetryAfterMs } from './errors.ts';
+import type { SendTelling } from './xhr.ts';
 
 /** What is needed of `fetch`: the browser's and Node's have it. */
 export type Fetch = (address: string, init: FetchInit) => Promise<FetchResponse>;
 
-interface FetchInit {
+export interface FetchInit {
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body?: string | Blob;
   readonly signal?: AbortSignal;
 }
 
-interface FetchResponse {
+export interface FetchResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
 }
 
+/** Whose session a browser's cookie holds. */
+export type SessionKind = 'operator' | 'user';
+
 export interface Connection {
   /** Where the server is, without a trailing slash. */
   readonly baseUrl: string;
   readonly token: () => string | undefined;
+  /** Whose cookie of this browser to be authenticated by, without a token. */
+  readonly session: SessionKind | undefined;
   readonly fetch: Fetch;
+  /** Where how much was sent can be told: in browsers. */
+  readonly sendTelling: SendTelling | undefined;
 }
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
+  /** Whether a request that failed is tried again, where that is safe; true when left out. */
+  readonly retry?: boolean;
 }
 
 export interface Request extends CallOptions {
@@ -34,6 +44,8 @@ export interface Request extends CallOptions {
   readonly query?: object;
   readonly body?: object;
   readonly form?: FormData;
+  /** Called with the share that was sent, 0 to 1, where that can be told. */
+  readonly onSent?: (share: number) => void;
   /** Whether it may be repeated though it may have been done: GET, PUT and DELETE may. */
   readonly repeatable?: boolean;
 }
@@ -56,7 +68,9 @@ export function openTransport(connection: Connection): Transport {
           return await once<Answer>(connection, request);
         } catch (error) {
           request.signal?.throwIfAborted();
-          if (attempt >= ATTEMPTS || !mayRepeat(request, error)) throw error;
+          if (attempt >= ATTEMPTS || request.retry === false || !mayRepeat(request, error)) {
+            throw error;
+          }
           await pause(pauseMs(attempt, error), request.signal);
         }
       }
@@ -65,15 +79,19 @@ export function openTransport(connection: Connection): Transport {
 }
 
 async function once<Answer>(connection: Connection, request: Request): Promise<Answer> {
-  const token = connection.token();
-  const { body, form, signal } = request;
+  const { body, form, signal, onSent } = request;
   const sent = form === undefined ? undefined : await inOnePiece(form);
   signal?.throwIfAborted();
-  const response = await connection.fetch(addressOf(connection, request), {
+  const { sendTelling } = connection;
+  const send: Fetch =
+    onSent === undefined || sendTelling === undefined
+      ? connection.fetch
+      : (address, init) => sendTelling(address, init, onSent);
+  const response = await send(addressOf(connection, request), {
     method: request.method,
     headers: {
       accept: 'application/json',
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...credentials(connection),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(sent === undefined ? {} : { 'content-type': sent.type }),
     },
@@ -94,6 +112,13 @@ async function once<Answer>(connection: Connection, request: Request): Promise<A
 async function inOnePiece(form: FormData): Promise<{ blob: Blob; type: string }> {
   const whole = new Response(form);
   return { type: whole.headers.get('content-type') ?? '', blob: await whole.blob() };
+}
+
+/** The headers that say who asks. */
+export function credentials({ token, session }: Connection): Record<string, string> {
+  const bearer = token();
+  if (bearer !== undefined) return { authorization: `Bearer ${bearer}` };
+  return session === undefined ? {} : { 'x-chatkeep-session': session };
 }
 
 /** The address of a request, with its query. */

@@ -1,15 +1,17 @@
 import { conversationsOf } from './conversations.ts';
-import { blacklistOf, clientsOf, operatorsOf, settingsOf, usersOf } from './directory.ts';
-import { type Connection, type Fetch, openTransport } from './http.ts';
+import { blacklistOf, clientsOf, operatorsOf, settingsOf, statusOf, usersOf } from './directory.ts';
+import { type Connection, type Fetch, type SessionKind, openTransport } from './http.ts';
 import { type LiveOptions, openLive } from './live.ts';
 import { eventsOf } from './log.ts';
 import { messagesOf } from './messages.ts';
+import { repliesOf } from './replies.ts';
 import { sessionsOf } from './sessions.ts';
 import { mediaOf } from './upload.ts';
+import { findSendTelling } from './xhr.ts';
 
 export { ApiError } from './errors.ts';
 export type * from './events.ts';
-export type { CallOptions, Fetch } from './http.ts';
+export type { CallOptions, Fetch, SessionKind } from './http.ts';
 export type { Live, LiveEventMap, LiveOptions, LiveSignals } from './live.ts';
 export type { Walk } from './messages.ts';
 export type * from './people.ts';
@@ -21,6 +23,11 @@ export interface ClientOptions {
   readonly baseUrl: string;
   /** Of a user, an operator or a service; a function is asked before every request. */
   readonly token?: string | (() => string | undefined);
+  /**
+   * In a page that the server itself serves: the kind of the session that a cookie holds, since
+   * `sessions.signIn` with `cookie: true`. A token goes before.
+   */
+  readonly session?: SessionKind;
   /** The global one when left out. */
   readonly fetch?: Fetch;
 }
@@ -28,11 +35,13 @@ export interface ClientOptions {
 export type Client = ReturnType<typeof createClient>;
 
 /** A client of `/api`. It keeps nothing but what it is given, and opens nothing by itself. */
-export function createClient({ baseUrl, token, fetch }: ClientOptions) {
+export function createClient({ baseUrl, token, session, fetch }: ClientOptions) {
   const connection: Connection = {
     baseUrl: baseUrl.replace(/\/+$/, ''),
     token: typeof token === 'function' ? token : () => token,
+    session,
     fetch: fetch ?? ((address, init) => globalThis.fetch(address, init)),
+    sendTelling: fetch === undefined ? findSendTelling() : undefined,
   };
   const transport = openTransport(connection);
   return {
@@ -43,7 +52,9 @@ export function createClient({ baseUrl, token, fetch }: ClientOptions) {
     blacklist: blacklistOf(transport),
     operators: operatorsOf(transport),
     clients: clientsOf(transport),
+    replies: repliesOf(transport),
     settings: settingsOf(transport),
+    status: statusOf(transport),
     events: eventsOf(transport),
     media: mediaOf(connection, transport),
     /** Opens a connection over which events come as they happen. */

@@ -148,8 +148,10 @@ class LiveConnection implements Live {
   }
 
   #introduction(connection: Connection): object {
+    const token = connection.token();
+    const { session } = connection;
     return {
-      token: connection.token() ?? '',
+      ...(token === undefined && session !== undefined ? { session } : { token: token ?? '' }),
       ...(this.#confirmedId === undefined ? {} : { since: this.#confirmedId }),
       ...(this.#watched.size === 0 ? {} : { watch: [...this.#watched] }),
     };

@@ -1,12 +1,25 @@
 import type { CallOptions, Transport } from './http.ts';
-import type { Me, Session, SignIn, Token } from './people.ts';
+import type { CookieSession, CookieSignIn, Me, Session, SignIn, Token } from './people.ts';
 
 export function sessionsOf({ call }: Transport) {
+  function signIn(input: CookieSignIn, options?: CallOptions): Promise<CookieSession>;
+  function signIn(input: SignIn, options?: CallOptions): Promise<Session>;
+  function signIn(input: SignIn | CookieSignIn, options: CallOptions = {}) {
+    return call<Session | CookieSession>({
+      method: 'POST',
+      path: ['sessions'],
+      body: input,
+      ...options,
+    });
+  }
+
   return {
-    /** Signs in as an operator or as a service; use the token with `createClient`. */
-    signIn: (input: SignIn, options: CallOptions = {}) =>
-      call<Session>({ method: 'POST', path: ['sessions'], body: input, ...options }),
-    /** The token is refused from now on. */
+    /**
+     * Signs in as an operator or as a service; use the token with `createClient`. With `cookie: true`
+     * the browser keeps it: use `session`.
+     */
+    signIn,
+    /** The token is refused from now on, and its cookie cleared. */
     signOut: (options: CallOptions = {}) =>
       call<void>({
         method: 'DELETE',

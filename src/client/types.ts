@@ -260,6 +260,8 @@ export interface Conversation {
   readSeq: number | null;
   /** Messages of others beyond that, up to 1000. */
   unreadCount: number;
+  /** How far each user, and each operator who has joined, has read. */
+  readers: { id: string; seq: number }[];
   labels: { label: string; size: number }[];
   /** What the asking party may do with it now. */
   allowed: Action[];
@@ -348,4 +350,42 @@ export interface Problem {
   /** What is possible instead, where something is. */
   allowed?: string[];
   requestId: string;
+}
+
+/** How many there are, as far as it was counted. */
+export interface CappedCount {
+  value: number;
+  relation: 'exact' | 'at_least';
+}
+
+export interface InboxCounts {
+  conversations: CappedCount;
+  unread: CappedCount;
+}
+
+export interface Inbox {
+  waiting: InboxCounts;
+  mine: InboxCounts;
+  suspended: InboxCounts;
+  ended: InboxCounts;
+  all: InboxCounts;
+}
+
+export interface TagCount {
+  tag: string;
+  /** Counted as far as 1,000. */
+  conversations: CappedCount;
+}
+
+export interface TagList {
+  tags: string[];
+  /** When they were asked for. */
+  counts?: TagCount[];
+}
+
+export interface TagChange {
+  /** Conversations that the call changed. */
+  changed: number;
+  /** Whether none has the tag any more. */
+  done: boolean;
 }

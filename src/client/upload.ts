@@ -6,6 +6,7 @@ import {
   type Transport,
   abortReason,
   addressOf,
+  credentials,
 } from './http.ts';
 import type { Media } from './types.ts';
 
@@ -29,16 +30,20 @@ export function mediaOf(connection: Connection, { call }: Transport) {
   async function uploadAtOnce(file: Blob, options: UploadOptions): Promise<Media> {
     const form = new FormData();
     form.append('file', file, filenameOf(file, options) || 'file');
-    options.onProgress?.(0, file.size);
+    const { onProgress } = options;
+    onProgress?.(0, file.size);
     const media = await call<Media>({
       method: 'POST',
       path: ['media'],
       form,
       // The same bytes are stored once.
       repeatable: true,
+      ...(onProgress === undefined
+        ? {}
+        : { onSent: (share) => onProgress(Math.floor(share * file.size), file.size) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
-    options.onProgress?.(file.size, file.size);
+    onProgress?.(file.size, file.size);
     return media;
   }
 
@@ -74,7 +79,7 @@ async function sendParts(
   // Most pages never need it.
   const { DetailedError, Upload } = await import('tus-js-client');
   signal?.throwIfAborted();
-  const token = connection.token();
+  const headers = credentials(connection);
   return new Promise((resolve, reject) => {
     const upload = new Upload(file, {
       endpoint: addressOf(connection, { path: ['media', 'uploads'] }),
@@ -82,7 +87,7 @@ async function sendParts(
       chunkSize: CHUNK_BYTES,
       retryDelays: RETRY_DELAYS_MS,
       metadata: { filename: filenameOf(file, options) },
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      headers,
       storeFingerprintForResuming: false,
       fingerprint: () => Promise.resolve(''),
       // One that reads blobs in Node too.

@@ -4,12 +4,18 @@ import type { Schema } from './schema.ts';
 import * as archive from './migrations/0001-archive.ts';
 import * as live from './migrations/0002-live.ts';
 import * as search from './migrations/0003-search.ts';
+import * as conversationChunks from './migrations/0004-conversation-chunks.ts';
+import * as names from './migrations/0005-names.ts';
+import * as cannedReplies from './migrations/0006-canned-replies.ts';
 
 /** In order; a migration that has been released is never edited. */
 const migrations: Record<string, Migration> = {
   '0001-archive': archive,
   '0002-live': live,
   '0003-search': search,
+  '0004-conversation-chunks': conversationChunks,
+  '0005-names': names,
+  '0006-canned-replies': cannedReplies,
 };
 
 /** Brings the schema up to date; several processes may call it at once. */

@@ -116,13 +116,7 @@ interface Lent {
 function queriesBy(borrow: () => Promise<Lent>): Queries {
   const connect = async () => {
     const { client, release } = await borrow();
-    const query = async (text: string, values: unknown[]) => {
-      try {
-        return await client.query(text, values);
-      } catch (error) {
-        throw asUnavailable(error);
-      }
-    };
+    const query = (text: string, values: unknown[]) => orUnavailable(client.query(text, values));
     return { query, release };
   };
   const pool = { connect, end: () => Promise.resolve() };
@@ -238,16 +232,12 @@ export function openDb(options: OpenOptions): Db {
   // The pool drops the client, which has said so above.
   pool.on('error', () => undefined);
   const queries = queriesBy(async () => {
-    const client = await pool.connect().catch((error: unknown) => {
-      throw asUnavailable(error);
-    });
+    const client = await orUnavailable(pool.connect());
     return { client, release: () => client.release() };
   });
 
   async function withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await pool.connect().catch((error: unknown) => {
-      throw asUnavailable(error);
-    });
+    const client = await orUnavailable(pool.connect());
     let failure: unknown;
     try {
       return await work(client);
@@ -286,24 +276,14 @@ export function openDb(options: OpenOptions): Db {
   }
 
   async function run<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<Row[]> {
-    try {
-      return (await pool.query<Row>(query)).rows;
-    } catch (error) {
-      throw asUnavailable(error);
-    }
+    return (await orUnavailable(pool.query<Row>(query))).rows;
   }
 
   return {
     queries,
     pool,
     withConnection,
-    async read<Row extends pg.QueryResultRow>(statement: Prepared, values: readonly unknown[]) {
-      try {
-        return await readers.query<Row>(statement, values);
-      } catch (error) {
-        throw asUnavailable(error);
-      }
-    },
+    read: (statement, values) => orUnavailable(readers.query(statement, values)),
     prepared: (statement, values) => run({ ...statement, values: [...values] }),
     query: (text, values) => run({ text, values: [...values] }),
     async transaction(work, { repeatable } = { repeatable: true }) {
@@ -316,13 +296,7 @@ export function openDb(options: OpenOptions): Db {
         }
       }
     },
-    async pipelined(work, limits) {
-      try {
-        return await writers.transaction(work, limits);
-      } catch (error) {
-        throw asUnavailable(error);
-      }
-    },
+    pipelined: (work, limits) => orUnavailable(writers.transaction(work, limits)),
     listen: (handlers) =>
       openListener({
         ...handlers,

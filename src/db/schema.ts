@@ -215,6 +215,18 @@ export interface ClientTable {
   revoked_at: number | null;
 }
 
+export interface CannedReplyTable {
+  no: GeneratedAlways<number>;
+  operator_no: number;
+  shortcut: string;
+  shortcut_key: string;
+  title: string;
+  text: string;
+  uses: Generated<number>;
+  created_at: number;
+  updated_at: number;
+}
+
 export interface ClientNonceTable {
   client_id: string;
   nonce: string;
@@ -334,6 +346,36 @@ export interface SearchPartTable {
   bytes: Buffer;
 }
 
+export interface ConversationChangeTable {
+  conversation_no: number;
+  /** Of the sequence conversation_stamp. */
+  stamp: number;
+}
+
+export interface ConversationChunkTable {
+  chunk: number;
+  /** Of the sequence conversation_stamp; the rows of its slots and texts have the same. */
+  version: number;
+  size: number;
+  newest_at: number;
+  oldest_at: number;
+  places: Buffer;
+}
+
+export interface ConversationChunkSlotTable {
+  slot: number;
+  chunk: number;
+  version: number;
+  bytes: Buffer;
+}
+
+export interface ConversationChunkTextTable {
+  field: string;
+  chunk: number;
+  version: number;
+  bytes: Buffer;
+}
+
 export interface Schema {
   users: UserTable;
   operators: OperatorTable;
@@ -344,6 +386,10 @@ export interface Schema {
   conversation_labels: ConversationLabelTable;
   conversation_search: ConversationSearchTable;
   conversation_days: ConversationDayTable;
+  conversation_changes: ConversationChangeTable;
+  conversation_chunks: ConversationChunkTable;
+  conversation_chunk_slots: ConversationChunkSlotTable;
+  conversation_chunk_texts: ConversationChunkTextTable;
   conversation_state: ConversationStateTable;
   messages: MessageTable;
   conversation_buckets: ConversationBucketTable;
@@ -355,6 +401,7 @@ export interface Schema {
   events: EventTable;
   tokens: TokenTable;
   clients: ClientTable;
+  canned_replies: CannedReplyTable;
   client_nonces: ClientNonceTable;
   import_runs: ImportRunTable;
   settings: SettingTable;

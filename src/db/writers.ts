@@ -26,7 +26,9 @@ const CONNECTIONS = 4;
 // All that is done here is to find some rows by their keys. Left alone, the planner plans each
 // statement anew for every transaction, since it sees how many values the arrays have, which costs
 // more than running it; and what it plans once, knowing nothing of the arrays, reads whole tables.
+// Nothing of it is worth being compiled.
 export const PLANNING = `
+  set jit = off;
   set plan_cache_mode = force_generic_plan;
   set enable_seqscan = off;
   set enable_bitmapscan = off;

@@ -56,6 +56,13 @@ const permissions = {
   /** For a user only: what an app's own server does when its user signs in. */
   'token.issue-user': (actor) =>
     isAdmin(actor) || (actor.kind === 'client' && actor.scope === 'user'),
+  'reply.read': (actor) => isStaff(actor),
+  'reply.write-own': (actor) => actor.kind === 'operator',
+  'reply.write-shared': (actor) => isAdmin(actor),
+  /** In all conversations at once. */
+  'tag.change': (actor) => isAdmin(actor),
+  'status.read': (actor) => isAdmin(actor),
+  'setting.read': () => true,
   'setting.change': (actor) => isAdmin(actor),
   'archive.import': (actor) => actor.kind === 'system',
   'archive.export': (actor) => actor.kind === 'system',

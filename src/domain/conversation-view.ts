@@ -21,6 +21,12 @@ export interface ConversationOperator {
   readonly leftAt: number | null;
 }
 
+/** Up to which seq somebody who takes part has read. */
+export interface ReaderPosition {
+  readonly id: string;
+  readonly seq: number;
+}
+
 /** A conversation with all that a list shows of it, as one actor sees it. Times are epoch ms. */
 export interface ConversationView {
   readonly no: number;
@@ -46,6 +52,8 @@ export interface ConversationView {
   readonly lastMessage: Message | null;
   /** How far the actor has read; null for who does not take part. */
   readonly readSeq: number | null;
+  /** How far each user, and each operator who has joined, has read. */
+  readonly readers: readonly ReaderPosition[];
   /** Messages of others after that, without revoked ones and those of `admin`; at most 1000. */
   readonly unreadCount: number;
   /** Of the marks that the actor sees, with how many of each. */

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Context } from '../context.ts';
 import { importTotals } from '../usecases/status.ts';
+import { addChunkMetrics } from './chunk-metrics.ts';
 import { addSearchMetrics } from './search-metrics.ts';
 
 declare module 'fastify' {
@@ -60,6 +61,7 @@ export function addMetrics(server: FastifyInstance, ctx: Context): void {
       }
     },
   });
+  addChunkMetrics(registry, ctx);
   addSearchMetrics(registry, ctx);
 
   const observers = new Map<string, (seconds: number) => void>();

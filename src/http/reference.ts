@@ -1,17 +1,22 @@
-import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { nameComponents } from './components.ts';
-
-const packageJson = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-) as { version: string; description: string };
+import { description, version } from './version.ts';
 
 const wordmark = `
   <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 32" height="32">
     <text x="0" y="22" fill="#fff" font-family="system-ui, sans-serif" font-size="20">chatkeep</text>
   </svg>`;
+
+function sessionCookie(kind: string) {
+  return {
+    type: 'apiKey',
+    in: 'cookie',
+    name: `chatkeep_${kind}`,
+    description: `Of POST /api/sessions with cookie; with the header x-chatkeep-session: ${kind}.`,
+  } as const;
+}
 
 /** `/openapi.json` from the routes' schemas, and `/docs`, a page that shows it with local assets. */
 export async function addReference(server: FastifyInstance): Promise<void> {
@@ -20,8 +25,8 @@ export async function addReference(server: FastifyInstance): Promise<void> {
       openapi: '3.1.0',
       info: {
         title: 'chatkeep',
-        version: packageJson.version,
-        description: packageJson.description,
+        version,
+        description,
         license: { name: 'MIT', identifier: 'MIT' },
       },
       tags: [
@@ -35,12 +40,16 @@ export async function addReference(server: FastifyInstance): Promise<void> {
         { name: 'media', description: 'Native: files' },
         { name: 'users', description: 'Native: users, bans, blacklists' },
         { name: 'operators', description: 'Native: operators' },
+        { name: 'replies', description: 'Native: canned replies' },
         { name: 'clients', description: 'Native: calling apps' },
+        { name: 'status', description: 'Native: how the server stands' },
         { name: 'settings', description: 'Native: settings' },
       ],
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'A token of POST /api/sessions.' },
+          operatorCookie: sessionCookie('operator'),
+          userCookie: sessionCookie('user'),
         },
       },
     },

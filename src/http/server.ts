@@ -3,12 +3,14 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Context } from '../context.ts';
 import { isAppError } from '../errors.ts';
 import { apiRoom } from './api/routes.ts';
+import { addConsole } from './console.ts';
 import { addHealth } from './health.ts';
 import { imV1Room } from './im-v1/routes.ts';
 import { addMedia } from './media.ts';
 import { addMetrics } from './metrics.ts';
 import { opV2Room } from './op-v2/routes.ts';
 import { addReference } from './reference.ts';
+import { addRequestMinutes } from './request-minutes.ts';
 import { cutSlowRequests } from './slow-requests.ts';
 import { Request } from './upgrade.ts';
 import { decodableUrl } from './url.ts';
@@ -101,8 +103,10 @@ export async function buildServer(ctx: Context): Promise<FastifyInstance> {
 
   await addReference(server);
   addMetrics(server, ctx);
+  addRequestMinutes(server, ctx);
   addHealth(server, ctx, () => draining);
   await addMedia(server, ctx);
+  await addConsole(server, ctx.config);
   await server.register(userV2Room(ctx), { prefix: '/user/v2' });
   await server.register(opV2Room(ctx), { prefix: '/op/v2' });
   await server.register(imV1Room(ctx), { prefix: '/api/v1' });

@@ -1,13 +1,13 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type DefaultEventsMap, type ExtendedError, Server, type Socket } from 'socket.io';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import * as live from '../usecases/live.ts';
 import type { LiveConversation } from '../usecases/live.ts';
-import { authenticateBearer } from '../usecases/sessions.ts';
+import { type Caller, authenticateAs, authenticateBearer } from '../usecases/sessions.ts';
 import { type Admission, openAdmission } from './admission.ts';
 import { Outbox } from './outbox.ts';
-import { Auth, reader } from './payloads.ts';
+import { Auth, type Introduction, reader } from './payloads.ts';
 import { Subscriber } from './subscriber.ts';
 import type { LiveWire } from './wire.ts';
 
@@ -119,10 +119,12 @@ async function authenticate(
   socket: LiveSocket,
   { wire, admission }: Entrance,
 ): Promise<NonNullable<SocketData['arrival']>> {
-  const address = wire.addressOf(socket.request);
+  const { request } = socket;
+  const address = wire.addressOf(request);
   admission.countTry(address);
-  const { token, since, watch = [] } = readAuth(socket.handshake.auth);
-  const { actor, tokenId, expiresAt } = await authenticateBearer(ctx, token, address);
+  const introduction = readAuth(socket.handshake.auth);
+  const { since, watch = [] } = introduction;
+  const { actor, tokenId, expiresAt } = await callerBehind(ctx, introduction, { wire, request });
   const subject = live.requireSubject(actor);
   if (since !== undefined) await requireKnown(ctx, Number(since));
   // What is out of sight by now would else keep everything else away too.
@@ -139,11 +141,27 @@ async function authenticate(
         subject,
         tokenId,
         expiresAt,
-        viewer: { staff: subject.kind !== 'user', origin: wire.originOf(socket.request) },
+        viewer: { staff: subject.kind !== 'user', origin: wire.originOf(request) },
         outbox: new Outbox(socket, ctx.config.liveBufferBytes),
         mostHeldBytes: ctx.config.liveBufferBytes,
       }),
   };
+}
+
+/** Who connects: by a token, or by the cookie of a page of this server. */
+async function callerBehind(
+  ctx: Context,
+  { token, session }: Introduction,
+  { wire, request }: { readonly wire: LiveWire; readonly request: IncomingMessage },
+): Promise<Caller> {
+  const address = wire.addressOf(request);
+  if (token !== undefined && session === undefined) return authenticateBearer(ctx, token, address);
+  if (session !== undefined && token === undefined) {
+    return authenticateAs(ctx, session, wire.cookieToken(request, session), address);
+  }
+  throw new AppError('invalid', 'give either a token, or the session of a cookie', {
+    field: 'token',
+  });
 }
 
 /** An id that this log has not reached is from another: waiting for it would miss events. */

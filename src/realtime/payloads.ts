@@ -18,12 +18,18 @@ const EventId = Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$' });
 /** What a client says when it connects. */
 export const Auth = Type.Object(
   {
-    token: Type.String({ minLength: 1, maxLength: 256 }),
+    token: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+    /** Of which kind the session in the browser's cookie is. */
+    session: Type.Optional(
+      Type.Unsafe<'operator' | 'user'>({ type: 'string', enum: ['operator', 'user'] }),
+    ),
     since: Type.Optional(EventId),
     watch: Type.Optional(Ids),
   },
   strict,
 );
+
+export type Introduction = Static<typeof Auth>;
 
 /** What a client may say later, by event. */
 export const payloads = {

@@ -29,6 +29,11 @@ export interface LiveWire {
   /** Of a defect it says no more than that there is one. */
   problem(error: unknown): LiveProblem;
   originOf(request: IncomingMessage): string;
+  /**
+   * The token in the cookie of a browser that shows a page of this server. Throws forbidden when the
+   * page is of elsewhere, and unauthenticated.
+   */
+  cookieToken(request: IncomingMessage, kind: 'operator' | 'user'): string;
   /** From where the client connects. */
   addressOf(request: IncomingMessage): string;
 }

@@ -127,7 +127,8 @@ function conditionsOf(filter: ConversationFilter): Conditions {
   return { byGrams: `s.grams @> $3::text[] and ${byReading}`, byReading, values };
 }
 
-function hasText(filter: ConversationFilter): boolean {
+/** Otherwise it asks for a range of time alone. */
+export function hasText(filter: ConversationFilter): boolean {
   return Boolean(filter.userNick || filter.operatorNick || filter.title || filter.tag);
 }
 
@@ -140,13 +141,13 @@ const FEW = 5000;
  * few matches are all fetched and sorted; many lie so close in time that reading the newest
  * conversations until the page is full costs less.
  */
-async function searchByText(
+export async function searchByText(
   db: Db,
   filter: ConversationFilter,
   { offset, limit }: Slice,
+  inRange: number,
 ): Promise<ConversationSearchPage> {
   const { byGrams, byReading, values } = conditionsOf(filter);
-  const inRange = await countInRange(db, filter);
   const counting = inRange <= FEW ? byReading : byGrams;
   const [counted] = await db.query<{ total: number }>(
     `select count(*) as total from conversation_search s where $3::text[] is not null and ${counting}`,
@@ -182,25 +183,36 @@ const countDays: Prepared = {
 };
 
 /** Conversations of the whole days that the range touches. */
-async function countInRange(db: Db, { fromMs, toMs }: ConversationFilter): Promise<number> {
+export async function countInRange(db: Db, { fromMs, toMs }: ConversationFilter): Promise<number> {
   const [row] = await db.read<{ size: number }>(countDays, [fromMs, toMs]);
   return row?.size ?? 0;
 }
 
 type SearchRow = { readonly total: number } & (ConversationSummary | { readonly no: null });
 
-/** Conversations that match all filters, newest first. */
-export async function searchPage(
+/** Conversations of a range of time, newest first; other filters are not looked at. */
+export async function searchByTime(
   db: Db,
-  filter: ConversationFilter,
+  { fromMs, toMs }: ConversationFilter,
   slice: Slice,
 ): Promise<ConversationSearchPage> {
-  if (hasText(filter)) return searchByText(db, filter, slice);
-  const { fromMs, toMs } = filter;
   const rows = await db.prepared<SearchRow>(byTime, [fromMs, toMs, slice.offset, slice.limit]);
   const conversations: ConversationSummary[] = [];
   for (const row of rows) {
     if (row.no !== null) conversations.push(row);
   }
   return { total: rows[0]?.total ?? 0, conversations };
+}
+
+const byNumber: Prepared = {
+  name: 'conversation_search.by_number',
+  text: `
+    select ${summary}
+    from unnest($1::bigint[]) with ordinality as hit (conversation_no, place) ${summaryJoins}
+    order by hit.place`,
+};
+
+/** Those conversations, in the order of their numbers as given. */
+export function listSummaries(db: Db, nos: readonly number[]): Promise<ConversationSummary[]> {
+  return db.prepared<ConversationSummary>(byNumber, [nos]);
 }

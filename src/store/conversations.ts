@@ -118,7 +118,8 @@ type HeadRow = {
 const membersOfStatement: Prepared = {
   name: 'conversations.members_of',
   text: `
-    select p.conversation_no as "ofNo", u.no, u.id, u.nick_name as "nickName", u.icon
+    select p.conversation_no as "ofNo", u.no, u.id, u.nick_name as "nickName", u.icon,
+      p.read_seq as "readSeq"
     from participants p join users u on u.no = p.user_no
     where p.conversation_no = any($1::bigint[])
     order by p.conversation_no, p.position, u.no`,
@@ -128,7 +129,7 @@ const operatorsOfStatement: Prepared = {
   name: 'conversations.operators_of',
   text: `
     select co.conversation_no as "ofNo", o.no, o.id, o.nick_name as "nickName", o.role,
-      co.joined_at as "joinedAt", co.left_at as "leftAt"
+      co.joined_at as "joinedAt", co.left_at as "leftAt", co.read_seq as "readSeq"
     from conversation_operators co join operators o on o.no = co.operator_no
     where co.conversation_no = any($1::bigint[])
     order by co.conversation_no, co.position, o.no`,
@@ -155,6 +156,10 @@ interface Of {
   readonly ofNo: number;
 }
 
+interface Reading {
+  readonly readSeq: number;
+}
+
 /** Whom conversations are loaded for; `id` is what stands in `from` of the messages they sent. */
 export type Reader = Viewer & { readonly id: string };
 
@@ -170,8 +175,8 @@ export async function listLoaded(
   const readerNo = reader.kind === 'staff' ? null : reader.no;
   const [heads, members, operators, tags, labels] = await Promise.all([
     db.read<HeadRow>(headsStatement, [nos, readerNo, reader.kind, reader.id]),
-    db.read<Of & Person>(membersOfStatement, [nos]),
-    db.read<Of & ConversationOperator>(operatorsOfStatement, [nos]),
+    db.read<Of & Reading & Person>(membersOfStatement, [nos]),
+    db.read<Of & Reading & ConversationOperator>(operatorsOfStatement, [nos]),
     db.read<Of & { tag: string }>(tagsOfStatement, [nos]),
     reader.kind === 'user'
       ? []
@@ -188,11 +193,14 @@ export async function listLoaded(
   return nos.flatMap((no) => {
     const head = byNo.get(no);
     if (head === undefined) return [];
+    const [users, staff] = [membersOf.get(no) ?? [], operatorsOf.get(no) ?? []];
+    const present = staff.filter(({ leftAt }) => leftAt === null);
     return [
       {
         ...fromHead(head),
-        members: (membersOf.get(no) ?? []).map(withoutOwner),
-        operators: (operatorsOf.get(no) ?? []).map(withoutOwner),
+        members: users.map(withoutReading),
+        operators: staff.map(withoutReading),
+        readers: [...users, ...present].map(({ id, readSeq }) => ({ id, seq: readSeq })),
         tags: (tagsOf.get(no) ?? []).map(({ tag }) => tag),
         labels: (labelsOf.get(no) ?? []).map(({ label, size }) => ({ label, size })),
       },
@@ -200,8 +208,8 @@ export async function listLoaded(
   });
 }
 
-function withoutOwner<Row extends Of>(row: Row): Omit<Row, 'ofNo'> {
-  const { ofNo: _ofNo, ...rest } = row;
+function withoutReading<Row extends Of & Reading>(row: Row): Omit<Row, keyof Of | keyof Reading> {
+  const { ofNo: _ofNo, readSeq: _readSeq, ...rest } = row;
   return rest;
 }
 
@@ -217,7 +225,7 @@ function grouped<Row extends Of>(rows: readonly Row[]): Map<number, Row[]> {
 
 function fromHead(
   head: HeadRow,
-): Omit<LoadedConversation, 'members' | 'operators' | 'tags' | 'labels'> {
+): Omit<LoadedConversation, 'members' | 'operators' | 'readers' | 'tags' | 'labels'> {
   const id = head.conversation_id as ConversationId;
   return {
     no: head.conversation_no,
@@ -248,24 +256,10 @@ function fromHead(
   };
 }
 
-// Each once, by one look at the index for each of them.
-
-/** Tags in use, at most 10,000. */
-export async function listTags(db: Db): Promise<string[]> {
-  const rows = await db.query<{ tag: string | null }>(
-    `with recursive found as (
-       select min(tag) as tag from conversation_tags
-       union all
-       select (select min(t.tag) from conversation_tags t where t.tag > f.tag)
-       from found f where f.tag is not null
-     )
-     select tag from found where tag is not null limit 10000`,
-    [],
-  );
-  return rows.flatMap(({ tag }) => (tag === null ? [] : [tag]));
-}
-
-/** Labels in use that the viewer sees, at most 10,000 shared ones and as many of the viewer's own. */
+/**
+ * Labels in use that the viewer sees, at most 10,000 shared ones and as many of the viewer's own. Each
+ * once, by one look at the index for each of them.
+ */
 export async function listLabels(db: Db, viewer: Viewer): Promise<string[]> {
   const labels = new Set<string>();
   for (const owner of ownersOfLabels(viewer)) {

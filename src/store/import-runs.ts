@@ -28,6 +28,31 @@ export async function listTotals(queries: Queries): Promise<ImportTotal[]> {
   }));
 }
 
+export interface ImportRun extends ImportCounts {
+  readonly kind: string;
+  readonly startedAt: number;
+  /** Null while it runs, and of one that was killed. */
+  readonly finishedAt: number | null;
+}
+
+/** The latest, newest first. */
+export async function listLatest(queries: Queries, limit: number): Promise<ImportRun[]> {
+  return queries
+    .selectFrom('import_runs')
+    .select([
+      'kind',
+      'started_at as startedAt',
+      'finished_at as finishedAt',
+      'records_read as read',
+      'inserted',
+      'duplicate',
+      'rejected',
+    ])
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
 export interface ImportCounts {
   readonly read: number;
   readonly inserted: number;

@@ -45,6 +45,17 @@ export async function findByLogin(
     .executeTakeFirst();
 }
 
+/** Whether any operator has a password, disabled or not. */
+export async function hasPasswords(queries: Queries): Promise<boolean> {
+  const row = await queries
+    .selectFrom('operators')
+    .select('no')
+    .where('password_hash', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** What a password is checked against, of the operator with this login or id. */
 export async function findSecret(
   queries: Queries,

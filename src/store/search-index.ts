@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/open.ts';
 import { fold, grams } from '../domain/fold.ts';
+import { NICK_SEPARATOR } from '../search/chunks/layout.ts';
 
 interface Described {
   readonly no: number;
@@ -13,8 +14,6 @@ interface Described {
 
 const DAY_MS = 86_400_000;
 const BATCH = 2000;
-// Between operators' nicks, so that no match reaches from one into the next.
-const SEPARATOR = '\u0001';
 
 function indexRow(row: Described) {
   const userNick = fold(row.user_nick);
@@ -30,7 +29,7 @@ function indexRow(row: Described) {
     no: row.no,
     created_at: row.created_at,
     user_nick: userNick,
-    operator_nicks: operatorNicks.join(SEPARATOR),
+    operator_nicks: operatorNicks.join(NICK_SEPARATOR),
     title,
     tags: row.tags,
     grams: [...new Set(found)],
@@ -40,7 +39,8 @@ function indexRow(row: Described) {
 /**
  * Brings what chatSearchs matches up to date, for conversations that are new or were changed. Their
  * states must be locked, as otherwise two could each write what the other does not know of. After a
- * change of somebody's name it is store/renames.ts that finds their conversations.
+ * change of somebody's name it is store/renames.ts that finds their conversations. A row that stays
+ * as it is is not written, since its chunk would have to be sealed again (ADR 19).
  */
 export async function refreshSearch(
   tx: Transaction,
@@ -69,7 +69,7 @@ async function refreshBatch(tx: Transaction, nos: readonly number[]): Promise<vo
     [nos],
   );
   await tx.client.query(
-    `insert into conversation_search
+    `insert into conversation_search as kept
        (conversation_no, created_at, user_nick, operator_nicks, title, tags, grams)
      select * from json_to_recordset($1::json) as given (
        no bigint, created_at bigint, user_nick text, operator_nicks text, title text,
@@ -77,7 +77,10 @@ async function refreshBatch(tx: Transaction, nos: readonly number[]): Promise<vo
      on conflict (conversation_no) do update set
        created_at = excluded.created_at, user_nick = excluded.user_nick,
        operator_nicks = excluded.operator_nicks, title = excluded.title,
-       tags = excluded.tags, grams = excluded.grams`,
+       tags = excluded.tags, grams = excluded.grams
+     where (kept.created_at, kept.user_nick, kept.operator_nicks, kept.title, kept.tags)
+       is distinct from (excluded.created_at, excluded.user_nick, excluded.operator_nicks,
+         excluded.title, excluded.tags)`,
     [JSON.stringify(rows.map(indexRow))],
   );
   countDays(tx, rows);

@@ -29,16 +29,18 @@ export function requireDescription({ title = '', address = '', tags = [] }: Desc
       field: 'tags',
     });
   }
-  for (const tag of tags) {
-    requireLength('tags', tag, MAX_TAG);
-    if (tag.trim() === '' || tag.trim() !== tag) {
-      const message = 'a tag must not be empty, nor begin or end with a space';
-      throw new AppError('invalid', message, { field: 'tags' });
-    }
-  }
+  for (const tag of tags) requireTag(tag, 'tags');
   if (new Set(tags).size < tags.length) {
     throw new AppError('invalid', 'tags has one twice: name each once', { field: 'tags' });
   }
+}
+
+/** Throws invalid for what cannot be a tag. */
+export function requireTag(tag: string, field: string): void {
+  requireLength(field, tag, MAX_TAG);
+  if (tag.trim() === tag && tag !== '') return;
+  const message = 'a tag must not be empty, nor begin or end with a space';
+  throw new AppError('invalid', message, { field });
 }
 
 function requireLength(field: string, text: string, most: number): void {

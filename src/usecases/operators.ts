@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { Context } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import { type Actor, type OperatorRole, may, requirePermission } from '../domain/actor.ts';
 import { type Cursor, cutPage, readNumberCursor } from '../domain/cursor.ts';
 import { fold } from '../domain/fold.ts';
@@ -66,6 +67,36 @@ export async function createOperator(
   });
   if (operator === undefined) throw loginTaken(input.login);
   return operator;
+}
+
+export interface Credentials {
+  readonly login: string;
+  readonly password: string;
+}
+
+/** What nobody guesses, and can be typed. */
+export function newPassword(): string {
+  return randomBytes(9).toString('base64url');
+}
+
+/**
+ * Makes an admin where no operator can sign in by a password yet, on a first start; the password is
+ * kept nowhere else. Undefined where there is one, or another process makes one just now.
+ */
+export async function createFirstAdmin(
+  ctx: Context,
+  actor: Actor,
+): Promise<Credentials | undefined> {
+  requirePermission(actor, 'operator.create');
+  if (await operatorStore.hasPasswords(ctx.db.queries)) return undefined;
+  const credentials = { login: 'admin', password: newPassword() };
+  try {
+    await createOperator(ctx, actor, { ...credentials, nickName: 'admin', role: 'admin' });
+    return credentials;
+  } catch (error) {
+    if (isAppError(error, 'conflict')) return undefined;
+    throw error;
+  }
 }
 
 function noSuchOperator(id: string): AppError {

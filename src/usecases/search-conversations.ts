@@ -4,17 +4,30 @@ import * as scopeStore from '../store/search-scope.ts';
 import type { Scope } from '../store/search-scope.ts';
 import type { Narrowing } from './search-filters.ts';
 
-const MOST_CONVERSATIONS = 500;
+export interface ConversationLimits {
+  /** Conversations are asked of the index up to so many. */
+  readonly few: number;
+  /** Up to so many are held in memory, to drop candidates that are in none of them. */
+  readonly many: number;
+}
 
-/**
- * All conversations that the filters and the asker leave, where these are few; else the index is not
- * asked for them, and every candidate is looked up.
- */
+export const usualConversations: ConversationLimits = { few: 500, many: 100_000 };
+
+/** What the filters and the asker leave of all conversations. */
+export interface Conversations {
+  /** All that are left, and perhaps others, where these are few. */
+  readonly few: readonly number[] | undefined;
+  /** What narrows them down further, or alone: each to more than a few. */
+  readonly wide: readonly Scope[];
+}
+
+/** Throws invalid for a tag or label that no conversation has. */
 export async function conversationsIn(
   ctx: Context,
   narrowing: Narrowing,
   fieldOf: FieldOf,
-): Promise<readonly number[] | undefined> {
+  limits: ConversationLimits,
+): Promise<Conversations> {
   const { viewerNo, conversationNo, customers, operators, tags, marks, markedBy, statuses } =
     narrowing;
   const owners = markedBy === null ? [0] : [0, markedBy];
@@ -29,17 +42,19 @@ export async function conversationsIn(
     ...(statuses === undefined ? [] : [{ kind: 'statuses', statuses } as const]),
   ];
   const found = await Promise.all(
-    scopes.map((scope) =>
-      scopeStore.listConversationNos(ctx.searchIndex.db, scope, viewerNo, MOST_CONVERSATIONS + 1),
-    ),
+    scopes.map(async (scope) => ({
+      scope,
+      nos: await scopeStore.listConversationNos(ctx.searchIndex.db, scope, viewerNo, limits.few),
+    })),
   );
-  for (const [at, scope] of scopes.entries()) {
-    if (found[at]?.length === 0) requireKnown(scope, fieldOf);
-  }
-  const few = found.filter((nos) => nos.length <= MOST_CONVERSATIONS);
+  for (const { nos, scope } of found) if (nos?.length === 0) requireKnown(scope, fieldOf);
+  const few = found.flatMap(({ nos }) => (nos === undefined ? [] : [nos]));
   const [first, ...others] = few.toSorted((a, b) => a.length - b.length);
   const sets = others.map((nos) => new Set(nos));
-  return first?.filter((no) => sets.every((set) => set.has(no)));
+  return {
+    few: first?.filter((no) => sets.every((set) => set.has(no))),
+    wide: found.flatMap(({ nos, scope }) => (nos === undefined ? [scope] : [])),
+  };
 }
 
 type FieldOf = (name: 'tag' | 'mark', value: string) => string;
@@ -47,13 +62,21 @@ type FieldOf = (name: 'tag' | 'mark', value: string) => string;
 /** Nothing is found silently by a tag or label that nobody gave. */
 function requireKnown(scope: Scope, fieldOf: FieldOf): void {
   if (scope.kind === 'tag') {
-    throw new AppError('invalid', `no conversation that you can see has the tag "${scope.tag}"`, {
-      field: fieldOf('tag', scope.tag),
-    });
+    throw new AppError(
+      'invalid',
+      `no conversation that you can see has the tag "${scope.tag}": write a tag whole, as it is shown`,
+      {
+        field: fieldOf('tag', scope.tag),
+      },
+    );
   }
   if (scope.kind === 'mark') {
-    throw new AppError('invalid', `no message has a mark "${scope.label}" that you can see`, {
-      field: fieldOf('mark', scope.label),
-    });
+    throw new AppError(
+      'invalid',
+      `no message has a mark "${scope.label}" that you can see: write a label whole, as it is shown`,
+      {
+        field: fieldOf('mark', scope.label),
+      },
+    );
   }
 }

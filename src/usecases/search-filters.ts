@@ -187,7 +187,7 @@ function nobody({ name, value, field }: Given, kinds: Kinds): AppError {
   return invalid(
     field,
     field === 'q'
-      ? `${name}: no ${whom} whom you can see is called "${value}" or has that id`
+      ? `${name}: no ${whom} whom you can see is called "${value}" or has that id: write a part of a name, or an id`
       : `there is no ${whom} "${value}" whom you can see: give an id`,
   );
 }

@@ -8,17 +8,25 @@ import {
   type SegmentSummary,
   type WriteRows,
 } from '../search/segments/layout.ts';
-import { MemorySegment } from '../search/segments/memory-segment.ts';
 import { mergeSegments } from '../search/segments/merge.ts';
 import type { Turns } from '../search/segments/pace.ts';
-import * as eventStore from '../store/events.ts';
 import * as documentStore from '../store/search-documents.ts';
 import * as rowStore from '../store/search-rows.ts';
 import * as segmentStore from '../store/search-segments.ts';
 import type { Build, ListedSegment, SearchState } from '../store/search-segments.ts';
 import { type Bell, pause } from './bell.ts';
+import {
+  type BuildOptions,
+  type Change,
+  type Changing,
+  type NewSegment,
+  beginBuild,
+  buildOn,
+  endBuild,
+  listSegment,
+  numbersOf,
+} from './search-index-build.ts';
 import { type Catalog, isReadable } from './search-index-catalog.ts';
-import { makeDocuments } from './search-index-documents.ts';
 import type { Follower } from './search-index-follow.ts';
 import { dueMerge, type MergeLimits } from './search-index-merges.ts';
 import type { Piece, RecentPieces } from './search-index-recent.ts';
@@ -67,9 +75,6 @@ export class HoldLost extends Error {
   }
 }
 
-type Change = (send: Lane['prepared'], state: SearchState) => Promise<SearchState>;
-
-const SCAN = 1000;
 const WAIT_MS = 1000;
 const RETRY_MS = 5000;
 const REMOVED_ROWS = 500;
@@ -85,12 +90,19 @@ export class Keeper {
   #sweptAt: number;
   /** Which of all keepers this is. */
   #number = 0;
-  /** The version of the list that has a damaged segment. */
-  #damaged: string | undefined;
+  /** Numbers of segments that cannot be read; the others are merged without them. */
+  readonly #damaged = new Set<number>();
+  readonly #building: BuildOptions;
+  readonly #changing: Changing;
 
   constructor(options: KeepOptions) {
     this.#options = options;
     this.#sweptAt = options.clock();
+    this.#building = { ...options, buildSize: options.limits.buildSize };
+    this.#changing = {
+      commit: (change) => this.#commit(change),
+      write: (rows, signal, change) => this.#write(rows, signal, change),
+    };
   }
 
   /** Keeps the index until the signal aborts. Throws when it cannot go on. */
@@ -102,7 +114,7 @@ export class Keeper {
     this.#number = state.keeper;
     await this.#commit(async (_send, now) => ({ ...now, keeper: now.keeper + 1 }));
     this.#number = state.keeper + 1;
-    if (!isReadable(state)) await this.#beginBuild();
+    if (!isReadable(state)) await beginBuild(this.#building, this.#changing);
     const stop = new AbortController();
     const either = AbortSignal.any([signal, stop.signal]);
     const loops = [this.#storeOn(either), this.#tidyOn(either)];
@@ -185,7 +197,7 @@ export class Keeper {
       (write) => buildSegment(memory, write),
       signal,
       async (send, state, segment) => {
-        await insert(send, segment, state, state.generation);
+        await listSegment(send, segment, state, state.generation);
         return { ...state, eventId: Math.max(state.eventId, through) };
       },
     );
@@ -244,7 +256,7 @@ export class Keeper {
       return true;
     }
     if (!state.isComplete || state.asked > state.built) {
-      await this.#beginBuild();
+      await beginBuild(this.#building, this.#changing);
       return true;
     }
     return false;
@@ -252,11 +264,11 @@ export class Keeper {
 
   async #merge(signal: AbortSignal): Promise<boolean> {
     const { catalog, limits, source, lane, log } = this.#options;
-    const inputs = dueMerge(this.#state, catalog.segments, limits);
-    const names = inputs.map(({ no }) => no).join();
-    if (inputs.length === 0 || names === this.#damaged) return false;
+    const sound = catalog.segments.filter(({ no }) => !this.#damaged.has(no));
+    const inputs = dueMerge(this.#state, sound, limits);
+    if (inputs.length === 0) return false;
     const [{ generation }] = inputs as [ListedSegment, ...ListedSegment[]];
-    const nos = inputs.map(({ no }) => no);
+    const nos = numbersOf(inputs);
     try {
       await this.#write(
         (write) =>
@@ -267,87 +279,22 @@ export class Keeper {
         signal,
         async (send, state, segment) => {
           if ((await segmentStore.removeSegments(send, nos)) !== nos.length) throw new HoldLost();
-          await insert(send, segment, state, generation);
+          await listSegment(send, segment, state, generation);
           return state;
         },
       );
     } catch (error) {
-      if (!(error instanceof SegmentError)) throw error;
-      this.#damaged = names;
+      if (!(error instanceof SegmentError) || !nos.includes(error.segmentNo)) throw error;
+      this.#damaged.add(error.segmentNo);
       log.error({ err: error }, 'the search index is damaged: run chatkeep reindex');
-      return false;
     }
     return true;
   }
 
-  async #beginBuild(): Promise<void> {
-    const { db, lane, clock, catalog } = this.#options;
-    const total = await documentStore.count(lane);
-    const lastEventId = await eventStore.findLastId(db);
-    await this.#commit(async (send, state) => {
-      // What is made of other terms is of no use. Otherwise it serves until the new one is done.
-      const base = isReadable(state) ? state : unbuilt(state, lastEventId);
-      const unused = catalog.segments.filter(({ generation }) => generation !== base.generation);
-      await segmentStore.removeSegments(
-        send,
-        unused.map(({ no }) => no),
-      );
-      const build = {
-        generation: base.generation + 1,
-        asked: state.asked,
-        version: state.version + 1,
-        conversationNo: 0,
-        seq: 0,
-        done: 0,
-        total,
-        startedAt: clock(),
-      };
-      return { ...base, build };
-    });
-  }
-
-  /** Scans on and stores one segment; at the end of all, what was built takes the old one's place. */
   async #buildOn(build: Build, signal: AbortSignal): Promise<void> {
-    const { lane, limits, turns } = this.#options;
-    const memory = new MemorySegment();
-    let place: documentStore.MessagePlace = build;
-    let { done } = build;
-    while (memory.added < limits.buildSize) {
-      signal.throwIfAborted();
-      const { messages, last, read } = await documentStore.listAfter(lane, place, SCAN);
-      await makeDocuments(messages, (document) => memory.add(document), turns);
-      done += read;
-      if (last === undefined) break;
-      place = last;
-    }
-    const { conversationNo, seq } = place;
-    const next = { ...build, conversationNo, seq, done };
-    if (memory.added > 0) {
-      await this.#write(
-        (write) => buildSegment(memory, write),
-        signal,
-        async (send, state, segment) => {
-          await insert(send, segment, state, build.generation);
-          return { ...state, build: next };
-        },
-      );
-    }
-    if (memory.added < limits.buildSize) await this.#endBuild(build);
-  }
-
-  async #endBuild(build: Build): Promise<void> {
-    const { catalog } = this.#options;
-    await this.#commit(async (send, state) => {
-      const old = catalog.segments.filter(({ generation }) => generation === state.generation);
-      // Recent documents that were stored since the build began.
-      const carried = old.filter(({ listedVersion }) => listedVersion > build.version);
-      const replaced = old.filter((segment) => !carried.includes(segment));
-      await segmentStore.removeSegments(send, numbersOf(replaced));
-      await segmentStore.updateGeneration(send, numbersOf(carried), build.generation);
-      const { generation, asked } = build;
-      return { ...state, generation, isComplete: true, built: asked, build: undefined };
-    });
-    this.#damaged = undefined;
+    if (!(await buildOn(this.#building, this.#changing, build, signal))) return;
+    await endBuild(this.#building, this.#changing, build);
+    this.#damaged.clear();
   }
 
   /** Now and then, removes rows of segments that have not been listed for a while. */
@@ -375,34 +322,6 @@ export class Keeper {
     }
     if (removed > 0) await rowStore.vacuumRows(lane);
   }
-}
-
-type NewSegment = SegmentSummary & { readonly no: number };
-
-async function insert(
-  send: Lane['prepared'],
-  segment: NewSegment,
-  state: SearchState,
-  generation: number,
-): Promise<void> {
-  if (segment.size === 0) return;
-  const listedVersion = state.version + 1;
-  await segmentStore.insertSegment(send, { ...segment, generation, listedVersion });
-}
-
-/** A state without anything; what comes after that event is to be taken from the log. */
-function unbuilt(state: SearchState, eventId: number): SearchState {
-  return {
-    ...state,
-    generation: state.generation + 2,
-    termsVersion: TERMS_VERSION,
-    isComplete: false,
-    eventId,
-  };
-}
-
-function numbersOf(segments: readonly ListedSegment[]): number[] {
-  return segments.map(({ no }) => no);
 }
 
 function newerIndex(): Error {

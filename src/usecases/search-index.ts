@@ -49,7 +49,7 @@ export interface SearchIndexStatus {
 /** The index of all messages, as this process reads it. It begins to follow the log when first used. */
 export interface SearchIndex extends AsyncDisposable {
   /** Connections for searches alone. */
-  readonly db: Pick<Lane, 'prepared'>;
+  readonly db: Pick<Lane, 'prepared' | 'transaction'>;
   /**
    * Begins to follow the log, and keeps the index whenever no other process does. Who is not going to
    * search can leave it at keeping.
@@ -112,6 +112,8 @@ const WORK_CONNECTIONS = 2;
 const SEARCH_TIMEOUT_MS = 10_000;
 const WORK_TIMEOUT_MS = 120_000;
 const WAIT_MS = 200;
+/** Between two slices of searches, of 2 ms, whatever else there is to do goes on for so long. */
+const OTHERS_MS = 6;
 
 type Dependencies = Pick<Context, 'db' | 'log' | 'clock'>;
 
@@ -127,6 +129,7 @@ export function openSearchIndex(
   const workSource = rowStore.openSource(workLane);
   const cache = new SegmentCache(limits.cacheBytes);
   const turns = new Turns();
+  const searchTurns = new Turns(OTHERS_MS);
   const recent = new RecentPieces();
   const changed = new Bell();
   const running: AsyncDisposable[] = [];
@@ -246,7 +249,7 @@ export function openSearchIndex(
     const { state } = catalog;
     const segments = [...recent.segments(), ...readableSegments(catalog)];
     const isComplete = state !== undefined && isBuilt(state) && follower?.isAtEnd === true;
-    return { index: { source, cache, turns, segments }, isComplete };
+    return { index: { source, cache, turns: searchTurns, segments }, isComplete };
   }
 
   return {

@@ -8,6 +8,7 @@ import { candidates } from '../search/segments/search.ts';
 import * as hitStore from '../store/search-hits.ts';
 import { foldMessage } from './search-highlights.ts';
 import { type Pass, type SearchPlan, matchQuery } from './search-plan.ts';
+import type { Sieve } from './search-sieve.ts';
 
 /** A place in the results: the pass, and the last message that was looked at in it. */
 export interface SearchPlace {
@@ -30,10 +31,14 @@ export interface WalkRequest {
   readonly from: SearchPlace;
   /** How many hits are likely to be wanted. */
   readonly wanted: number;
+  /** Drops what cannot be a hit. */
+  readonly sieve: Sieve;
   readonly signal: AbortSignal;
 }
 
 const MOST_AT_ONCE = 256;
+/** Where most are dropped without being looked up. */
+const MOST_SIEVED = 4096;
 
 /**
  * All hits from a place on, in order. Each candidate of the index is checked against the database as
@@ -63,7 +68,7 @@ export class Walk {
     return this.#place;
   }
 
-  /** How many candidates were looked at. */
+  /** How many candidates there were so far. */
   get looked(): number {
     return this.#looked;
   }
@@ -85,7 +90,7 @@ export class Walk {
   }
 
   async *#walk(): AsyncGenerator<readonly Hit[], void, void> {
-    const { plan, from, wanted, signal } = this.#request;
+    const { plan, from, wanted, sieve, signal } = this.#request;
     let size = Math.min(MOST_AT_ONCE, Math.max(8, wanted));
     for (const pass of plan.passes.slice(plan.passes.indexOf(from.pass))) {
       const after = pass === from.pass ? from.after : undefined;
@@ -99,13 +104,14 @@ export class Walk {
           after,
           signal,
         },
-        size,
+        () => (sieve.isUsed ? MOST_SIEVED : size),
       );
       let gathered: DocumentKey[] = [];
       for await (const { documents, next, isPartial } of batches) {
-        gathered = gathered.concat(documents);
+        this.#looked += documents.length;
+        gathered = gathered.concat(await sieve.pass(documents));
         const isLast = next === undefined || isPartial;
-        if (gathered.length < size && !isLast) continue;
+        if (gathered.length < size && !isLast && !signal.aborted) continue;
         yield await this.#verify(pass, gathered);
         this.#place = { pass, after: next ?? gathered.at(-1) ?? this.#place.after };
         gathered = [];
@@ -119,11 +125,12 @@ export class Walk {
   }
 
   async #verify(pass: Pass, documents: readonly DocumentKey[]): Promise<Hit[]> {
-    const { plan } = this.#request;
-    this.#looked += documents.length;
+    const { plan, sieve } = this.#request;
     const keys = new Map(documents.map((key) => [`${key.conversationNo} ${key.seq}`, key]));
     const hits: Hit[] = [];
-    for (const found of await hitStore.listHits(this.#db, documents, plan.narrowing)) {
+    const shown = await hitStore.listHits(this.#db, documents, plan.narrowing);
+    sieve.note(documents.length, shown.length);
+    for (const found of shown) {
       const { message, conversationNo, seq } = found;
       const folded = foldMessage(message);
       const matched = matchQuery(folded, plan.query);

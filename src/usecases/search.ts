@@ -3,17 +3,22 @@ import { type Actor, requirePermission } from '../domain/actor.ts';
 import type { Cursor } from '../domain/cursor.ts';
 import type { Message } from '../domain/message.ts';
 import { AppError } from '../errors.ts';
-import { takingTurns } from '../domain/turns.ts';
+import { type FairLimits, FairTurns, type TurnLimit } from '../domain/turns.ts';
 import { parseQuery } from '../search/query.ts';
 import { Pace } from '../search/segments/pace.ts';
 import type { Index } from '../search/segments/scans.ts';
 import { countCandidates } from '../search/segments/search.ts';
-import { conversationsIn } from './search-conversations.ts';
+import {
+  type ConversationLimits,
+  conversationsIn,
+  usualConversations,
+} from './search-conversations.ts';
 import { type CursorPlace, listName, readPlace, writePlace } from './search-cursor.ts';
 import { type SearchFilters, readFilters } from './search-filters.ts';
 import { type Highlight, highlightsOf } from './search-highlights.ts';
 import { type Pass, type SearchPlan, planSearch } from './search-plan.ts';
 import { MOST_RANKED, rank, rankOf } from './search-relevance.ts';
+import { Sieve } from './search-sieve.ts';
 import { type Hit, type SearchPlace, Walk } from './search-walk.ts';
 import { type MessageExtras, extrasOf } from './windows.ts';
 
@@ -57,43 +62,65 @@ export interface SearchPage {
 
 export interface SearchLimits {
   readonly budgetMs: number;
-  readonly atOnce: number;
-  readonly waiting: number;
+  readonly turns: FairLimits;
+  readonly conversations: ConversationLimits;
 }
 
 /**
- * Searches of one door. They take turns, and read by connections of their own, so that history stays
- * fast however many come.
+ * Searches of one door. Callers take turns, and read by connections of searches' own, so that history
+ * stays fast however many come, and one caller gets an answer however much another asks.
  */
 export interface Searches {
-  messages(actor: Actor, request: SearchRequest): Promise<SearchPage>;
+  /** Throws rate_limited if a search of this actor would be refused now; costs next to nothing. */
+  requirePlace(actor: Actor): void;
+  /** Ends, and gives its place to another, when the signal aborts: then it throws the reason. */
+  messages(actor: Actor, request: SearchRequest, left?: AbortSignal): Promise<SearchPage>;
 }
 
-const limits: SearchLimits = { budgetMs: 2000, atOnce: 4, waiting: 16 };
+export const usualLimits: SearchLimits = {
+  budgetMs: 2000,
+  turns: { atOnce: 4, waiting: 16, atOnceOfOne: 2, waitingOfOne: 4 },
+  conversations: usualConversations,
+};
 const MOST_COUNTED = 10_000;
 // So few are all looked at, to be counted exactly.
 const FEW = 200;
 const MOST_ROWS = 100;
 const RETRY_AFTER_MS = 1000;
 
-export function openSearches(
-  ctx: Context,
-  { budgetMs, atOnce, waiting }: SearchLimits = limits,
-): Searches {
-  const inTurn = takingTurns(
-    atOnce,
-    waiting,
-    () =>
-      new AppError('rate_limited', 'too many searches wait for their turn: try again shortly', {
-        retryAfterMs: RETRY_AFTER_MS,
-      }),
-  );
+export function openSearches(ctx: Context, limits: SearchLimits = usualLimits): Searches {
+  const turns = new FairTurns(limits.turns, (limit) => tooMany(limits.turns, limit));
   return {
-    async messages(actor, request) {
+    requirePlace(actor) {
       requirePermission(actor, 'message.search');
-      return inTurn(() => searchMessages(ctx, actor, request, budgetMs));
+      turns.requirePlace(callerName(actor));
+    },
+    async messages(actor, request, left) {
+      requirePermission(actor, 'message.search');
+      const search = () => searchMessages(ctx, actor, request, { limits, left });
+      return turns.take(callerName(actor), search, left);
     },
   };
+}
+
+function callerName(actor: Actor): string {
+  return actor.kind === 'system' ? actor.kind : `${actor.kind} ${actor.id}`;
+}
+
+function tooMany({ waiting, atOnceOfOne, waitingOfOne }: FairLimits, limit: TurnLimit): AppError {
+  return new AppError(
+    'rate_limited',
+    limit === 'own'
+      ? `a caller may have ${atOnceOfOne} searches running and ${waitingOfOne} waiting: wait for an answer before the next`
+      : `${waiting} searches wait for their turn, and no more may: try again shortly`,
+    { retryAfterMs: RETRY_AFTER_MS },
+  );
+}
+
+interface Circumstances {
+  readonly limits: SearchLimits;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly left: AbortSignal | undefined;
 }
 
 /**
@@ -104,7 +131,7 @@ async function searchMessages(
   ctx: Context,
   actor: Actor,
   request: SearchRequest,
-  budgetMs: number,
+  { limits, left }: Circumstances,
 ): Promise<SearchPage> {
   const { limit, cursor, sort = 'newest', ...asked } = request;
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ROWS) {
@@ -119,17 +146,27 @@ async function searchMessages(
   const narrowing = await readFilters(ctx, actor, query.filters, beside);
   const fieldOf = (name: 'tag' | 'mark', value: string) =>
     query.filters.some((each) => each.name === name && each.value === value) ? 'q' : name;
-  const conversations = await conversationsIn(ctx, narrowing, fieldOf);
-  const plan = planSearch(query, narrowing, conversations);
-  const nothing = conversations?.length === 0;
+  const conversations = await conversationsIn(ctx, narrowing, fieldOf, limits.conversations);
+  left?.throwIfAborted();
+  const plan = planSearch(query, narrowing, conversations.few);
+  const sieve = () =>
+    new Sieve({
+      db: ctx.searchIndex.db,
+      scopes: conversations.wide,
+      viewerNo: narrowing.viewerNo,
+      most: limits.conversations.many,
+    });
+  const nothing = conversations.few?.length === 0;
   return ctx.searchIndex.search(async ({ index, isComplete }) => {
-    const signal = AbortSignal.timeout(budgetMs);
-    const run: Run = { ctx, index, plan, list, limit, signal };
+    const budget = AbortSignal.timeout(limits.budgetMs);
+    const signal = left === undefined ? budget : AbortSignal.any([budget, left]);
+    const run: Run = { ctx, index, plan, sieve: sieve(), list, limit, signal };
     const found = nothing
       ? empty
       : sort === 'newest'
         ? await newest(run, from)
         : await mostRelevant(run, from);
+    left?.throwIfAborted();
     return {
       items: await toItems(ctx, actor, run, found.hits),
       next: found.next,
@@ -144,6 +181,7 @@ interface Run {
   readonly ctx: Context;
   readonly index: Index;
   readonly plan: SearchPlan;
+  readonly sieve: Sieve;
   readonly list: string;
   readonly limit: number;
   readonly signal: AbortSignal;
@@ -163,10 +201,18 @@ const empty: Found = {
   partial: false,
 };
 
-async function newest(run: Run, cursor: CursorPlace | undefined): Promise<Found> {
-  const { ctx, index, plan, list, limit, signal } = run;
+function walkFrom(
+  { ctx, index, plan, sieve, signal }: Run,
+  cursor: CursorPlace | undefined,
+  wanted: number,
+): Walk {
   const from = cursor?.place ?? { pass: 'exact', after: undefined };
-  const walk = new Walk(ctx.searchIndex.db, index, { plan, from, wanted: limit + 1, signal });
+  return new Walk(ctx.searchIndex.db, index, { plan, from, wanted, sieve, signal });
+}
+
+async function newest(run: Run, cursor: CursorPlace | undefined): Promise<Found> {
+  const { list, limit } = run;
+  const walk = walkFrom(run, cursor, limit + 1);
   const found = await walk.take(limit + 1);
   const hits = found.slice(0, limit);
   const last = found.length > limit ? hits.at(-1)?.place : undefined;
@@ -184,9 +230,8 @@ async function newest(run: Run, cursor: CursorPlace | undefined): Promise<Found>
  * anew, so that new ones neither shift nor repeat anything.
  */
 async function mostRelevant(run: Run, cursor: CursorPlace | undefined): Promise<Found> {
-  const { ctx, index, plan, list, limit, signal } = run;
-  const from = cursor?.place ?? { pass: 'exact', after: undefined };
-  const walk = new Walk(ctx.searchIndex.db, index, { plan, from, wanted: MOST_RANKED, signal });
+  const { list, limit } = run;
+  const walk = walkFrom(run, cursor, MOST_RANKED);
   const found = (await walk.take(MOST_RANKED)).slice(0, MOST_RANKED);
   const ranked = found.map((hit) => ({ hit, rank: rankOf(hit) })).toSorted(rank);
   const start = cursor?.rank === undefined ? 0 : ranked.findIndex((each) => rank(each, cursor) > 0);

@@ -165,15 +165,20 @@ const bearers = {
 } as const;
 
 /** The user, operator or client behind a token of the native family. */
-export async function authenticateBearer(
-  ctx: Context,
-  token: string,
-  address: string,
-): Promise<Caller> {
+export function authenticateBearer(ctx: Context, token: string, address: string): Promise<Caller> {
   const prefixed = (['operator', 'service'] as const).find((kind) =>
     token.startsWith(tokenForms[kind].prefix),
   );
-  const tokenKind = prefixed ?? 'user';
+  return authenticateAs(ctx, prefixed ?? 'user', token, address);
+}
+
+/** As {@link authenticateBearer}, of a token that has to be of that kind. */
+export async function authenticateAs(
+  ctx: Context,
+  tokenKind: Caller['tokenKind'],
+  token: string,
+  address: string,
+): Promise<Caller> {
   const subject = await authenticate(ctx, token, tokenKind, address);
   const { tokenId, expiresAt } = subject;
   return { actor: bearers[tokenKind](subject), tokenKind, tokenId, expiresAt };

@@ -10,6 +10,31 @@ export const FORBIDDEN_WORDS = 'messages.forbidden-words';
 const MOST_WORDS = 1000;
 const LONGEST_WORD = 64;
 
+export interface Settings {
+  /** IANA zone in which times are shown. */
+  readonly timezone: string;
+  readonly servicePhone: string;
+  readonly revokeWindowMs: number;
+  readonly mediaLimitBytes: number;
+  readonly mediaLinkLifetimeMs: number;
+  readonly tokenLifetimeMs: number;
+}
+
+/** What is configured, as far as those who use it need to know. For whoever is signed in. */
+export function configured(ctx: Context, actor: Actor): Settings {
+  requirePermission(actor, 'setting.read');
+  const { timezone, servicePhone, revokeWindowMs, mediaLimitBytes } = ctx.config;
+  const { mediaLinkLifetimeMs, tokenLifetimeMs } = ctx.config;
+  return {
+    timezone,
+    servicePhone,
+    revokeWindowMs,
+    mediaLimitBytes,
+    mediaLinkLifetimeMs,
+    tokenLifetimeMs,
+  };
+}
+
 export async function forbiddenWords(ctx: Context, actor: Actor): Promise<readonly string[]> {
   requirePermission(actor, 'setting.change');
   const value = await settingStore.find(ctx.db.queries, FORBIDDEN_WORDS);

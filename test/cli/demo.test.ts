@@ -95,6 +95,35 @@ test('an empty database is filled, and every printed call answers with rows', as
   expect(await countConversations(server.ctx)).toBeGreaterThan(25);
 });
 
+test('the printed passwords sign in as an agent and an admin, and the customer’s link as a user', async () => {
+  await using server = await testApp();
+  const demo = await fillDemo(server.ctx);
+  const page = await printed(demo);
+  expect(page).toContain(`  console     ${ORIGIN}/\n`);
+  const [, signIns = ''] =
+    /Sign in to the console \(shown this once\)\n((?: {2}.+\n)+)/.exec(page) ?? [];
+  const roles: unknown[] = [];
+  for (const [, login, password] of signIns.matchAll(/^ {2}(\S+) +password (\S+)/gm)) {
+    const answer = await server.app.inject({
+      method: 'POST',
+      url: '/api/sessions',
+      payload: { login, password },
+    });
+    const { token } = answer.json<{ token: string }>();
+    const headers = { authorization: `Bearer ${token}` };
+    roles.push(
+      (await server.app.inject({ url: '/api/me', headers })).json<{ role: string }>().role,
+    );
+  }
+  expect(roles).toEqual(['agent', 'admin']);
+  const [, token = ''] = /\/chat#token=(\S+)/.exec(page) ?? [];
+  const me = await server.app.inject({
+    url: '/api/me',
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(me.json()).toMatchObject({ kind: 'user' });
+});
+
 test('links to media open', async () => {
   await using server = await testApp();
   await fillDemo(server.ctx);
@@ -122,8 +151,11 @@ test('a second start adds nothing and still prints calls that work', async () =>
   const before = await countConversations(server.ctx);
   const again = await fillDemo(server.ctx);
   expect(again.filled).toBeUndefined();
+  const page = await printed(again);
+  expect(page).toContain(`${ORIGIN}/chat#token=`);
+  expect(page).not.toContain('password');
   expect(await countConversations(server.ctx)).toBe(before);
-  const answers = await curlAnswers(server.app, await printed(again));
+  const answers = await curlAnswers(server.app, page);
   expect(answers.size).toBe(11);
   for (const answer of answers.values()) expect(rowsIn(answer).length).toBeGreaterThan(0);
 });

@@ -108,3 +108,31 @@ test('a call that is given up is not tried again', async () => {
   await expect(client.sessions.me({ signal: stop.signal })).rejects.toThrow('enough');
   expect(bodies).toHaveLength(1);
 });
+
+test('a page sends no token but the kind of its session; a token goes before', async () => {
+  const sent: Record<string, string>[] = [];
+  const fetch: Fetch = (_address, { headers }) => {
+    sent.push(headers);
+    return Promise.resolve(Response.json({}));
+  };
+  const options = { baseUrl: 'https://chat.example', session: 'operator', fetch } as const;
+  await createClient(options).sessions.me();
+  await createClient({ ...options, token: 'secret' }).sessions.me();
+  await createClient({ ...options, token: () => undefined }).sessions.me();
+  expect(sent).toEqual([
+    { accept: 'application/json', 'x-chatkeep-session': 'operator' },
+    { accept: 'application/json', authorization: 'Bearer secret' },
+    { accept: 'application/json', 'x-chatkeep-session': 'operator' },
+  ]);
+});
+
+test('whoever wants to hear of a failure at once is told at once', async () => {
+  for (const answer of [failing, status(503), status(429, { 'retry-after': '60' })]) {
+    const { client, bodies } = clientOf(answer);
+    await expect(client.sessions.me({ retry: false })).rejects.toThrow(/./);
+    await expect(
+      client.sessions.signIn({ login: 'a', password: 'b', cookie: true }, { retry: false }),
+    ).rejects.toThrow(/./);
+    expect(bodies).toHaveLength(2);
+  }
+});

@@ -10,7 +10,9 @@ import type * as conversation from '../../src/http/api/schema/conversation.ts';
 import type * as event from '../../src/http/api/schema/event.ts';
 import type * as media from '../../src/http/api/schema/media.ts';
 import type * as message from '../../src/http/api/schema/message.ts';
+import type * as reply from '../../src/http/api/schema/reply.ts';
 import type * as search from '../../src/http/api/schema/search.ts';
+import type * as status from '../../src/http/api/schema/status.ts';
 import type * as user from '../../src/http/api/schema/user.ts';
 
 // The client's types are written by hand. Each is held equal to what the server validates and
@@ -50,7 +52,9 @@ type Body<Route extends { readonly body: TSchema }> = Of<Route['body']>;
 
 describe('the client says the same as the schema of', () => {
   test('sessions and tokens', () => {
-    expectTypeOf<Plain<people.Session>>().toEqualTypeOf<Made<typeof access.signIn>>();
+    expectTypeOf<people.Session>().toExtend<Made<typeof access.signIn>>();
+    expectTypeOf<people.CookieSession>().toExtend<Made<typeof access.signIn>>();
+    expectTypeOf<people.CookieSignIn>().toExtend<Body<typeof access.signIn>>();
     expectTypeOf<Plain<people.Session>>().toEqualTypeOf<Made<typeof access.issueToken>>();
     expectTypeOf<people.SignIn>().toExtend<Body<typeof access.signIn>>();
     expectTypeOf<Plain<people.Me>>().toEqualTypeOf<Answer<typeof access.getMe>>();
@@ -78,6 +82,20 @@ describe('the client says the same as the schema of', () => {
     expectTypeOf<Plain<people.ClientInput>>().toEqualTypeOf<Body<typeof access.createClient>>();
     expectTypeOf<{ words: string[] }>().toEqualTypeOf<Answer<typeof access.getForbiddenWords>>();
     expectTypeOf<{ words: string[] }>().toEqualTypeOf<Body<typeof access.putForbiddenWords>>();
+  });
+
+  test('status', () => {
+    expectTypeOf<Plain<people.Settings>>().toEqualTypeOf<Answer<typeof status.getSettings>>();
+    expectTypeOf<Plain<people.ServerStatus>>().toEqualTypeOf<Answer<typeof status.getStatus>>();
+  });
+
+  test('canned replies', () => {
+    expectTypeOf<Plain<people.Reply>>().toEqualTypeOf<Of<typeof reply.Reply>>();
+    expectTypeOf<{ replies: Plain<people.Reply>[] }>().toEqualTypeOf<
+      Answer<typeof reply.listReplies>
+    >();
+    expectTypeOf<Plain<people.NewReply>>().toEqualTypeOf<Body<typeof reply.createReply>>();
+    expectTypeOf<Plain<people.ReplyChanges>>().toEqualTypeOf<Body<typeof reply.updateReply>>();
   });
 
   test('users', () => {
@@ -114,7 +132,9 @@ describe('the client says the same as the schema of', () => {
     expectTypeOf<Plain<types.Reading>>().toEqualTypeOf<
       Answer<typeof conversation.readConversation>
     >();
-    expectTypeOf<{ tags: string[] }>().toEqualTypeOf<Answer<typeof conversation.listTags>>();
+    expectTypeOf<Plain<types.Inbox>>().toEqualTypeOf<Answer<typeof conversation.getInbox>>();
+    expectTypeOf<Plain<types.TagList>>().toEqualTypeOf<Answer<typeof conversation.listTags>>();
+    expectTypeOf<Plain<types.TagChange>>().toEqualTypeOf<Answer<typeof conversation.renameTag>>();
     expectTypeOf<{ labels: string[] }>().toEqualTypeOf<Answer<typeof conversation.listLabels>>();
   });
 

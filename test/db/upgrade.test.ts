@@ -141,6 +141,12 @@ test('an archive of the first schema becomes one of live conversations', async (
   expect(await rows('select active_day, created_at from conversation_tags')).toEqual([
     [DAY + 1, T0 + 1],
   ]);
+  expect(await rows('select conversation_no from conversation_changes order by 1')).toEqual([
+    [1],
+    [2],
+    [3],
+    [4],
+  ]);
   expect(await rows('select shared from marks')).toEqual([[true], [true], [true]]);
   expect(await rows('select no from clients')).toEqual([[1]]);
   expect(await tokenStore.findSubject(ctx.db, hash, 'user')).toMatchObject({

@@ -6,6 +6,7 @@ import type { Context } from '../../src/context.ts';
 import { type Environment, readConfig } from '../../src/config.ts';
 import { openMedia } from '../../src/media/local.ts';
 import { openAppender } from '../../src/usecases/appender.ts';
+import { openConversationChunks } from '../../src/usecases/conversation-chunks.ts';
 import { openSearchIndex } from '../../src/usecases/search-index.ts';
 import { openSessions } from '../../src/usecases/sessions.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
@@ -22,6 +23,7 @@ export async function testContext(env: Environment = {}, clock = Date.now): Prom
   const appender = openAppender(database.db, clock);
   const log = pino({ level: 'silent' });
   const searchIndex = openSearchIndex({ db: database.db, log, clock });
+  const chunks = openConversationChunks({ db: database.db, log, clock });
   return {
     db: database.db,
     database,
@@ -29,12 +31,14 @@ export async function testContext(env: Environment = {}, clock = Date.now): Prom
     sessions: openSessions(database.db),
     appender,
     searchIndex,
+    chunks,
     clock,
     log,
     config,
     async [Symbol.asyncDispose]() {
       await appender[Symbol.asyncDispose]();
       await searchIndex[Symbol.asyncDispose]();
+      await chunks[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -44,6 +44,8 @@ test('metrics count requests by route, code and answer', async () => {
   expect(metrics.body).toMatch(/chatkeep_db_connections\{state="open"\} \d/);
   expect(metrics.body).toMatch(/chatkeep_search_documents \d/);
   expect(metrics.body).toMatch(/chatkeep_search_complete [01]/);
+  expect(metrics.body).toMatch(/chatkeep_conversations_unsealed \d/);
+  expect(metrics.body).toMatch(/chatkeep_conversations_sealing [01]/);
 });
 
 test('the OpenAPI document describes the five endpoints', async () => {

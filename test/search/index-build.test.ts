@@ -123,6 +123,32 @@ test('a damaged row is named with the way out, and reindex mends it', async () =
   expect(await findable(reader.index)).toEqual(await stored(world.ctx));
 });
 
+test('what can be read is merged on beside a damaged segment', async () => {
+  await using world = await openWorld();
+  const { index } = world.join({ sweepEveryMs: 600_000 });
+  await index.caughtUp();
+  const say = async (count: number) => {
+    await world.say(...Array.from({ length: count }, (_, n) => `第${n}句`));
+    await index.caughtUp();
+  };
+  await say(25);
+  await expect.poll(() => countOf(world.ctx, 'search_segments')).toBe(1);
+  const { rows } = await world.ctx.db.pool.query<{ no: number }>('select no from search_segments');
+  const [{ no } = { no: 0 }] = rows;
+  await world.ctx.db.pool.query('update search_blocks set bytes = $1 where segment_no = $2', [
+    Buffer.from('damaged'),
+    no,
+  ]);
+  // Three of one size are due to be merged; the first of them cannot be.
+  for (let n = 0; n < 6; n += 1) await say(25);
+  const merged = `no <> ${no} and size > 25`;
+  await expect.poll(() => countOf(world.ctx, 'search_segments', merged)).toBeGreaterThan(0);
+  expect(await countOf(world.ctx, 'search_segments', `no = ${no}`)).toBe(1);
+  await index.rebuild();
+  expect(await countOf(world.ctx, 'search_segments', `no = ${no}`)).toBe(0);
+  expect(await findable(index)).toEqual(await stored(world.ctx));
+});
+
 test('rows that went missing are damage as well', async () => {
   await using world = await openWorld();
   await world.bring(100);

@@ -1,30 +1,20 @@
 import { once } from 'node:events';
 import { afterAll, expect, test } from 'vitest';
-import { openSearches } from '../../src/usecases/search.ts';
+import { openSearches, usualLimits } from '../../src/usecases/search.ts';
 import { api, problem } from '../http/api/call.ts';
-import { chat, chatId } from '../http/records.ts';
-import { type SearchApp, openSearch, saying } from './find.ts';
+import { chat, chatId, user, userId } from '../http/records.ts';
+import { openSearch, saying } from './find.ts';
+import { whileLocked } from './while-locked.ts';
 
 const COUNT = 300;
 const app = await openSearch([
+  user(3),
   chat(1),
   ...saying(Array.from({ length: COUNT }, (_, n) => (n % 10 === 0 ? `退款${n}` : `退款 别的`))),
 ]);
 afterAll(() => app[Symbol.asyncDispose]());
 const { t, tokens } = app;
 const system = { kind: 'system' } as const;
-
-/** Nobody can read a message meanwhile. */
-async function whileLocked<T>({ t: { ctx } }: SearchApp, work: () => Promise<T>): Promise<T> {
-  const client = await ctx.db.pool.connect();
-  try {
-    await client.query('begin; lock table messages in access exclusive mode');
-    return await work();
-  } finally {
-    await client.query('rollback');
-    client.release();
-  }
-}
 
 function gate() {
   let resolve = () => {};
@@ -34,33 +24,67 @@ function gate() {
   return { promise, resolve };
 }
 
-const search = () => api(t, 'GET', '/search/messages?q=tk', { token: tokens.agent });
+const search = (token = tokens.agent) => api(t, 'GET', '/search/messages?q=tk', { token });
+type Answer = Awaited<ReturnType<typeof search>>;
 
-test('more searches than can wait are refused at once, with a time to come back', async () => {
-  const { refused, others } = await whileLocked(app, async () => {
-    const refused: Awaited<ReturnType<typeof search>>[] = [];
+/** Asks as often for each while nothing is answered; what is refused, and later the others. */
+async function ask(times: number, who: readonly string[], refusals: number) {
+  return whileLocked(t.ctx, async () => {
+    const refused: Answer[] = [];
     const { promise: enough, resolve } = gate();
-    const all = Array.from({ length: 30 }, async () => {
-      const answer = await search();
-      if (answer.status === 429 && refused.push(answer) === 10) resolve();
-      return answer;
-    });
+    const all = who.flatMap((token) =>
+      Array.from({ length: times }, async () => {
+        const answer = await search(token);
+        if (answer.status === 429 && refused.push(answer) === refusals) resolve();
+        return answer;
+      }),
+    );
     await enough;
     return { refused, others: Promise.all(all) };
   });
+}
+
+test('one caller has a few places, and is told when to come back', async () => {
+  const { refused, others } = await ask(30, [tokens.agent], 24);
   for (const answer of refused) {
-    expect(problem(answer, 429, 'rate-limited').detail).toMatch(/too many searches wait/);
+    const { detail } = problem(answer, 429, 'rate-limited');
+    expect(detail).toMatch(/a caller may have 2 searches running and 4 waiting/);
     expect(answer.headers['retry-after']).toBe('1');
   }
   const statuses = (await others).map(({ status }) => status);
-  expect(statuses.filter((status) => status === 200)).toHaveLength(20);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(6);
   expect((await search()).status).toBe(200);
+});
+
+test('however much one asks, another is answered; and all together are limited', async () => {
+  const staff = [tokens.agent, tokens.admin, tokens.user, tokens.other];
+  const { refused, others } = await ask(10, [...staff, await t.token('user', userId(3))], 30);
+  expect(refused.every(({ status }) => status === 429)).toBe(true);
+  expect(refused.some(({ body }) => body.includes('16 searches wait for their turn'))).toBe(true);
+  const answered = (await others).filter(({ status }) => status === 200);
+  expect(answered).toHaveLength(20);
+});
+
+test('refused is who asks too much before what they ask is read', async () => {
+  const path = `/search/messages?q=${encodeURIComponent('"not closed')}&nothing=known`;
+  const answers = await whileLocked(t.ctx, async () => {
+    const held = Array.from({ length: 7 }, () => search());
+    await Promise.race(held);
+    return { own: await api(t, 'GET', path, { token: tokens.agent }), held };
+  });
+  expect(answers.own.status).toBe(429);
+  await Promise.all(answers.held);
+  expect((await api(t, 'GET', path, { token: tokens.agent })).status).toBe(400);
 });
 
 test('when time is up it answers what it has, and goes on from there', async () => {
   const q = '退款 -别的';
-  const hasty = openSearches(t.ctx, { budgetMs: 50, atOnce: 1, waiting: 1 });
-  const first = await whileLocked(app, async () => {
+  const hasty = openSearches(t.ctx, {
+    ...usualLimits,
+    budgetMs: 50,
+    turns: { atOnce: 1, waiting: 1, atOnceOfOne: 1, waitingOfOne: 1 },
+  });
+  const first = await whileLocked(t.ctx, async () => {
     const page = hasty.messages(system, { q, limit: 100 });
     await once(AbortSignal.timeout(200), 'abort');
     return { page };
@@ -79,7 +103,7 @@ test('when time is up it answers what it has, and goes on from there', async () 
 });
 
 test('history is answered while searches take all their turns', async () => {
-  const searches = Array.from({ length: 64 }, search);
+  const searches = Array.from({ length: 64 }, () => search());
   const path = `/conversations/${chatId(1)}/messages`;
   const history = await api(t, 'GET', path, { token: tokens.agent });
   expect(history.status).toBe(200);

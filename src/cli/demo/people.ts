@@ -77,7 +77,10 @@ export const operators = {
 } as const;
 
 /** Signs in by password, so it is created by its use case and not imported. */
-export const admin = { login: 'demo-admin', nickName: '主管周雅' } as const;
+export const admin = { login: 'admin', nickName: '主管周雅' } as const;
+
+/** Which of the imported operators gets a password. */
+export const agent = { login: 'lan', operator: 'lan' } as const;
 
 export type UserKey = keyof typeof users;
 export type OperatorKey = keyof typeof operators;

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { type Caller, authenticateBearer } from '../../usecases/sessions.ts';
+import { type Caller, authenticateAs, authenticateBearer } from '../../usecases/sessions.ts';
+import { cookieKindOf, cookieToken, requireOwnPage } from './session-cookies.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,11 +28,21 @@ function bearerOf(request: FastifyRequest): string {
   throw new AppError('unauthenticated', 'Authorization is not of the form Bearer <token>');
 }
 
-/** Finds who asks, unless the route is open. Throws unauthenticated and rate_limited. */
+/**
+ * Finds who asks, by token or cookie, unless the route is open. Throws unauthenticated, forbidden and
+ * rate_limited.
+ */
 export async function authenticate(ctx: Context, request: FastifyRequest): Promise<void> {
   if (request.is404 || request.routeOptions.config.open === true) return;
-  request.caller = await authenticateBearer(ctx, bearerOf(request), request.ip);
+  request.caller = await callerBehind(ctx, request);
   request.actor = request.caller.actor;
+}
+
+async function callerBehind(ctx: Context, request: FastifyRequest): Promise<Caller> {
+  const kind = cookieKindOf(request.headers);
+  if (kind === undefined) return authenticateBearer(ctx, bearerOf(request), request.ip);
+  requireOwnPage(request.headers);
+  return authenticateAs(ctx, kind, cookieToken(request.headers, kind), request.ip);
 }
 
 export function callerOf(request: FastifyRequest): Caller {

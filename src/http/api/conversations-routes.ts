@@ -2,8 +2,10 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import * as conversations from '../../usecases/conversations.ts';
+import * as inbox from '../../usecases/inbox.ts';
 import * as lifecycle from '../../usecases/lifecycle.ts';
 import * as reading from '../../usecases/reading.ts';
+import * as tags from '../../usecases/tags.ts';
 import { actorOf } from '../actor.ts';
 import { callerOf } from './auth.ts';
 import { presentConversation } from './present.ts';
@@ -82,7 +84,20 @@ export function addConversationRoutes(
     return { readSeq: view.readSeq ?? 0, unreadCount: view.unreadCount };
   });
 
-  room.get('/tags', { schema: schema.listTags }, async (request) => ({
-    tags: await conversations.tags(ctx, actorOf(request)),
-  }));
+  room.get('/inbox', { schema: schema.getInbox }, (request) => inbox.counts(ctx, actorOf(request)));
+
+  room.get('/tags', { schema: schema.listTags }, async (request) => {
+    const actor = actorOf(request);
+    if (request.query.counts !== true) return { tags: await tags.list(ctx, actor) };
+    const counts = await tags.counts(ctx, actor);
+    return { tags: counts.map(({ tag }) => tag), counts };
+  });
+
+  room.patch('/tags/:tag', { schema: schema.renameTag }, (request) =>
+    tags.change(ctx, actorOf(request), request.params.tag, request.body.name),
+  );
+
+  room.delete('/tags/:tag', { schema: schema.removeTag }, (request) =>
+    tags.change(ctx, actorOf(request), request.params.tag, undefined),
+  );
 }

@@ -137,6 +137,7 @@ const view: ConversationView = {
   user: null,
   members: [],
   operators: [{ no: 3, id: 'o', nickName: '小蓝', role: 'agent', joinedAt: 1, leftAt: null }],
+  readers: [{ id: 'o', seq: 2 }],
   createdAt: 1,
   endedAt: null,
   endedBy: null,
@@ -153,6 +154,7 @@ test('a conversation goes by the name of its status; labels are for staff', () =
   expect(presentConversation(view, presenting)).toMatchObject({
     status: 'suspended',
     operators: [{ id: 'o', nickName: '小蓝', joinedAt: 1, leftAt: null }],
+    readers: [{ id: 'o', seq: 2 }],
     labels: [{ label: 'x', size: 1 }],
     lastMessage: null,
   });

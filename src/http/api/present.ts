@@ -97,6 +97,7 @@ export function presentConversation(
     lastMessage: lastMessage === null ? null : presentMessage(lastMessage, presenting),
     readSeq: view.readSeq,
     unreadCount: view.unreadCount,
+    readers: view.readers.map(({ id, seq }) => ({ id, seq })),
     labels: presenting.staff ? view.labels.map((label) => ({ ...label })) : [],
     allowed: [...view.allowed],
   };

@@ -7,6 +7,7 @@ import { readJson } from './body.ts';
 import { watchMethods } from './endpoints.ts';
 import { answerFailure, answerNoEndpoint } from './errors.ts';
 import { type RateLimits, openRateLimits } from './rate-limit.ts';
+import { cookieKindOf } from './session-cookies.ts';
 import { validatorCompiler } from './validate.ts';
 
 function addBodyParser(scope: FastifyInstance): void {
@@ -70,6 +71,8 @@ export async function setUpApiRoom(scope: FastifyInstance, ctx: Context): Promis
   scope.addHook('onRequest', async (request, reply) => {
     try {
       await authenticate(ctx, request);
+      // Of an answer to a cookie, a cache in between could not tell whose it is.
+      if (cookieKindOf(request.headers) !== undefined) reply.header('cache-control', 'no-store');
     } finally {
       // A bad token counts for its address.
       await limits.count(request, reply);

@@ -7,9 +7,11 @@ import { addEventRoutes } from './events-routes.ts';
 import { addMediaRoutes } from './media-routes.ts';
 import { addMessageRoutes } from './messages-routes.ts';
 import { openPresenter } from './presenter.ts';
+import { addReplyRoutes } from './replies-routes.ts';
 import { setUpApiRoom } from './room.ts';
 import { addSearchRoutes } from './search-routes.ts';
 import { addSessionRoutes } from './sessions-routes.ts';
+import { addStatusRoutes } from './status-routes.ts';
 import { addUserRoutes } from './users-routes.ts';
 
 /** The native family: `/api`, documented in docs/api/native.md. */
@@ -26,5 +28,7 @@ export function apiRoom(ctx: Context): FastifyPluginAsync {
     await addMediaRoutes(scope, ctx, presenter);
     addUserRoutes(scope, ctx, presenter);
     addAdminRoutes(scope, ctx, limits);
+    addReplyRoutes(scope, ctx);
+    addStatusRoutes(scope, ctx);
   };
 }

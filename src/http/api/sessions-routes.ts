@@ -1,7 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../context.ts';
-import { AppError } from '../../errors.ts';
 import * as me from '../../usecases/me.ts';
 import * as sessions from '../../usecases/sessions.ts';
 import { callerOf } from './auth.ts';
@@ -10,6 +9,8 @@ import { presentToken } from './present-people.ts';
 import { type Presenter } from './presenter.ts';
 import type { RateLimits } from './rate-limit.ts';
 import * as schema from './schema/access.ts';
+import { clearCookie, cookieKindOf, requireOwnPage, setCookie } from './session-cookies.ts';
+import { openSession } from './sign-in.ts';
 
 const LONGEST_SIGN_IN_BYTES = 16_384;
 
@@ -22,6 +23,13 @@ export function addSessionRoutes(
 ): void {
   const room = scope.withTypeProvider<TypeBoxTypeProvider>();
 
+  function intoCookie(request: FastifyRequest, reply: FastifyReply, session: sessions.Session) {
+    const { token, expiresAt } = session;
+    const kind = session.kind === 'operator' ? 'operator' : 'user';
+    setCookie(ctx.config, request, reply, { kind, token, maxAgeMs: expiresAt - ctx.clock() });
+    return { ...session, token: null };
+  }
+
   room.post(
     '/sessions',
     {
@@ -29,27 +37,24 @@ export function addSessionRoutes(
       config: { open: true },
       bodyLimit: LONGEST_SIGN_IN_BYTES,
       preHandler: async (request, reply) => {
-        const { login, client } = request.body;
+        const { login, client, token } = request.body;
+        if (token !== undefined && login === undefined && client === undefined) return;
         await limits.countTry(request, reply, login ?? client ?? '');
       },
     },
     async (request, reply) => {
-      const { login, password, client, secret } = request.body;
+      const { cookie = false } = request.body;
+      if (cookie) requireOwnPage(request.headers);
+      const session = await openSession(ctx, request.body, request.ip);
       reply.code(201);
-      if (login !== undefined && password !== undefined && client === undefined && !secret) {
-        return sessions.signIn(ctx, { login, password });
-      }
-      if (client !== undefined && secret !== undefined && login === undefined && !password) {
-        return sessions.signInClient(ctx, { client, secret });
-      }
-      throw new AppError('invalid', 'send either login and password, or client and secret', {
-        field: login === undefined && client === undefined ? 'login' : 'password',
-      });
+      return cookie ? intoCookie(request, reply, session) : session;
     },
   );
 
   room.delete('/sessions/current', { schema: schema.signOut }, async (request, reply) => {
     await sessions.signOut(ctx, callerOf(request));
+    const kind = cookieKindOf(request.headers);
+    if (kind !== undefined) clearCookie(ctx.config, request, reply, kind);
     return reply.code(204).send(null);
   });
 

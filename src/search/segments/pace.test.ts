@@ -17,3 +17,21 @@ test('those that wait for a turn go on in order, one for each turn of the event 
   expect(order.filter((name) => name !== 'loop')).toEqual(['a', 'b', 'c']);
   expect(order.join(' ')).not.toMatch(/[abc] [abc]/);
 });
+
+test('while there is much else to do, that goes on for its time between two turns', async () => {
+  const OTHERS_MS = 5;
+  const turns = new Turns(OTHERS_MS);
+  let isOver = false;
+  const others = () => {
+    const since = performance.now();
+    while (performance.now() - since < 1);
+    if (!isOver) setImmediate(others);
+  };
+  setImmediate(others);
+  await turns.next();
+  const before = performance.now();
+  await turns.next();
+  expect(performance.now() - before).toBeGreaterThanOrEqual(OTHERS_MS);
+  isOver = true;
+  await turns.next();
+});

@@ -34,15 +34,16 @@ const BATCH_SIZE = 100;
 export async function* candidates(
   index: Index,
   request: SearchRequest,
-  batchSize = BATCH_SIZE,
+  batchSize: number | (() => number) = BATCH_SIZE,
 ): AsyncGenerator<Candidates, void, void> {
   using abort = new Abort(request.signal);
   const scans = new Scans(index, request, abort.signal);
   let last = request.after;
   for (;;) {
     const documents: DocumentKey[] = [];
+    const size = typeof batchSize === 'number' ? batchSize : batchSize();
     scans.reach = 1;
-    while (documents.length < batchSize) {
+    while (documents.length < size) {
       const first = scans.first();
       if (first === undefined) {
         yield { documents, next: undefined, isPartial: false };
@@ -55,7 +56,7 @@ export async function* candidates(
         if (last !== undefined && newestFirst(last, document) >= 0) continue;
         documents.push(document);
         last = document;
-      } else if (!(await abort.isBefore(scans.advance(batchSize - documents.length)))) {
+      } else if (!(await abort.isBefore(scans.advance(size - documents.length)))) {
         yield { documents, next: scans.searchedTo(last), isPartial: true };
         return;
       }

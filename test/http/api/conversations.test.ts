@@ -248,6 +248,13 @@ test('how far one has read only grows', async () => {
   expect((await unread()).unreadCount).toBe(3);
   expect((await read(agent, { seq: 2 })).json()).toEqual({ readSeq: 2, unreadCount: 1 });
   expect((await read(agent, { seq: 1 })).json()).toEqual({ readSeq: 2, unreadCount: 1 });
+  const seen = await api(t, 'GET', `/conversations/${chatId(1)}`, { token: own });
+  expect(seen.json()).toMatchObject({
+    readers: [
+      { id: userId(1), seq: 3 },
+      { id: operatorId(1), seq: 2 },
+    ],
+  });
   expect((await read(agent, { seq: 99 })).json()).toEqual({ readSeq: 3, unreadCount: 0 });
   problem(await read(other, { seq: 1 }), 404, 'not-found');
   for (const wrong of [{}, { seq: -1 }, { seq: '1' }, { seq: 2 ** 31 }, { seq: 1, x: 1 }]) {

@@ -29,29 +29,50 @@ const Session = Output(
   'A new session.',
 );
 
+const SignedIn = Output(
+  'SignedIn',
+  {
+    token: TextOrNull('What goes after Bearer; shown only here. Null when it went into a cookie.'),
+    expiresAt: Time('Until when.'),
+    kind: Word(['user', 'operator', 'service', 'im'] as const, 'Whose it is.'),
+    id: Text('Id of the user, operator or client.'),
+  },
+  'A new session, or one that a cookie holds now.',
+);
+
 export const SignIn = Input(
   {
     login: Type.Optional(givenText('An operator’s login, with password.', 64, 1)),
     password: Type.Optional(givenText('The password.', 1024, 1)),
     client: Type.Optional(givenText('A client’s id, with secret.', 64, 1)),
     secret: Type.Optional(givenText('The client’s secret.', 256, 1)),
+    token: Type.Optional(givenText('A user’s or an operator’s token, with cookie.', 256, 1)),
+    cookie: Type.Optional(
+      Type.Boolean({ default: false, description: 'For browsers: put the token into a cookie.' }),
+    ),
   },
-  { [COMPONENT]: 'SignIn', description: 'Either login and password, or client and secret.' },
+  {
+    [COMPONENT]: 'SignIn',
+    description: 'Either login and password, or client and secret, or token and cookie.',
+  },
 );
 
 export const signIn = {
   operationId: 'signIn',
   summary: 'Sign in as an operator or as a service',
-  description: 'Ten tries a minute for an address and login.',
+  description:
+    'Ten tries a minute for an address and login. With cookie, a browser keeps the token in ' +
+    'chatkeep_operator or chatkeep_user, and sends the header x-chatkeep-session: operator or user ' +
+    'to be authenticated by it.',
   tags: ['sessions'],
   security: [],
   body: SignIn,
-  response: { 201: Session, ...problems },
+  response: { 201: SignedIn, ...problems },
 };
 
 export const signOut = {
   operationId: 'signOut',
-  summary: 'Sign out: the token is refused from now on',
+  summary: 'Sign out: the token is refused from now on, and its cookie cleared',
   tags: ['sessions'],
   security,
   response: { 204: Type.Null({ description: 'Signed out.' }), ...problems },

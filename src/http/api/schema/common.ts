@@ -112,4 +112,4 @@ const problem = {
 
 export const problems = { '4xx': problem, '5xx': problem };
 
-export const security = [{ bearer: [] }];
+export const security = [{ bearer: [] }, { operatorCookie: [] }, { userCookie: [] }];

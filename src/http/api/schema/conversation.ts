@@ -86,6 +86,10 @@ export const Conversation = Output(
     }),
     readSeq: WholeOrNull('How far the asking user or operator has read; null for others.'),
     unreadCount: Whole('Messages of others beyond that, up to 1000.'),
+    readers: Type.Array(
+      Type.Object({ id: Text('The user or operator.'), seq: Whole('Up to which message.') }),
+      { description: 'How far each user, and each operator who has joined, has read.' },
+    ),
     labels: Type.Array(Label, { description: 'Labels of its marks; empty for users.' }),
     allowed: Type.Array(Word(actions, 'An action.'), {
       description: 'What the asking party may do with it now.',
@@ -275,15 +279,104 @@ export const readConversation = {
   },
 };
 
+const CappedCount = Output(
+  'CappedCount',
+  {
+    value: Whole('How many, as far as it was counted.'),
+    relation: Word(['exact', 'at_least'] as const, 'Whether there may be more.'),
+  },
+  'How many there are.',
+);
+
+const InboxCounts = Output(
+  'InboxCounts',
+  {
+    conversations: CappedCount,
+    unread: CappedCount,
+  },
+  'Conversations of a view, and those of them that hold something unread.',
+);
+
+export const getInbox = {
+  operationId: 'getInbox',
+  summary: 'How many conversations the views of the inbox have',
+  description:
+    'Each is a filter of the list: mine is operator=me with status waiting, active or suspended.',
+  tags,
+  security,
+  response: {
+    200: Type.Object(
+      {
+        waiting: InboxCounts,
+        mine: InboxCounts,
+        suspended: InboxCounts,
+        ended: InboxCounts,
+        all: InboxCounts,
+      },
+      { [COMPONENT]: 'Inbox' },
+    ),
+    ...problems,
+  },
+};
+
 export const listTags = {
   operationId: 'listTags',
   summary: 'Tags in use',
   tags,
   security,
+  querystring: Input({
+    counts: Type.Optional(
+      Type.Literal(true, { description: 'Say also how many conversations have each.' }),
+    ),
+  }),
   response: {
-    200: Type.Object({ tags: Type.Array(Type.String()) }),
+    200: Type.Object({
+      tags: Type.Array(Type.String()),
+      counts: Type.Optional(
+        Type.Array(
+          Output(
+            'TagCount',
+            { tag: Text('The tag.'), conversations: CappedCount },
+            'A tag, with how many conversations have it: up to 1,000.',
+          ),
+        ),
+      ),
+    }),
     ...problems,
   },
+};
+
+// An imported one may be longer than those that are given here.
+const byTag = Input({ tag: givenText('The tag.', 1000, 1) });
+
+const TagChange = Output(
+  'TagChange',
+  {
+    changed: Whole('Conversations that this call changed, about 500 at most.'),
+    done: Yes('Whether none has the tag any more; else call again.'),
+  },
+  'What became of a tag.',
+);
+
+export const renameTag = {
+  operationId: 'renameTag',
+  summary: 'Give a tag another name in all conversations',
+  description: 'For admins. Where a conversation has both, one is left.',
+  tags,
+  security,
+  params: byTag,
+  body: Input({ name: givenText('The other name.', 64, 1) }, { [COMPONENT]: 'RenameTag' }),
+  response: { 200: TagChange, ...problems },
+};
+
+export const removeTag = {
+  operationId: 'removeTag',
+  summary: 'Take a tag off all conversations',
+  description: 'For admins.',
+  tags,
+  security,
+  params: byTag,
+  response: { 200: TagChange, ...problems },
 };
 
 export const listLabels = {

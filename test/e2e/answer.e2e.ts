@@ -1,0 +1,50 @@
+import { expect, test } from './fixtures.ts';
+
+test('a waiting conversation is opened, joined and answered', async ({ page, server }) => {
+  const customer = await server.newCustomer('林晓');
+  const { id } = await customer.client.conversations.open({ title: '退款' });
+  await customer.client.messages.send(id, { type: 'txt', body: { msg: '我要退款' } });
+
+  await page.goto('/inbox');
+  const list = page.getByRole('navigation', { name: 'Conversations' });
+  await list.getByRole('link', { name: '林晓' }).click();
+  await expect(page.getByRole('heading', { name: '林晓' })).toBeVisible();
+  const log = page.getByRole('log', { name: 'Messages' });
+  await expect(log.getByText('我要退款')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Join to answer' }).click();
+  const field = page.getByRole('textbox', { name: 'Message' });
+  await field.fill('您好，马上为您处理');
+  await field.press('Enter');
+  await expect(log.getByText('您好，马上为您处理')).toBeVisible();
+  await expect(field).toHaveValue('');
+  await expect
+    .poll(async () => (await customer.client.messages.list(id)).messages.at(-1)?.body['msg'])
+    .toBe('您好，马上为您处理');
+
+  // Both directions, without reloading.
+  await customer.client.messages.send(id, { type: 'txt', body: { msg: '谢谢！' } });
+  await expect(log.getByText('谢谢！')).toBeVisible();
+});
+
+test('a new conversation appears by itself', async ({ page, server }) => {
+  await page.goto('/inbox');
+  const list = page.getByRole('navigation', { name: 'Conversations' });
+  await expect(list.getByRole('link').first()).toBeVisible();
+  const customer = await server.newCustomer('周新来');
+  const { id } = await customer.client.conversations.open({ title: '' });
+  const link = list.getByRole('link', { name: '周新来' });
+  await expect(link).toBeVisible();
+  await customer.client.messages.send(id, { type: 'txt', body: { msg: '有人吗' } });
+  await expect(link.getByText('有人吗')).toBeVisible();
+});
+
+test('what is typed outlives a reload', async ({ page, server }) => {
+  const customer = await server.newCustomer('韩草稿');
+  const { id } = await customer.client.conversations.open({ title: '' });
+  await page.goto(`/inbox/${id}`);
+  await page.getByRole('button', { name: 'Join to answer' }).click();
+  await page.getByRole('textbox', { name: 'Message' }).fill('还没写完');
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('还没写完');
+});

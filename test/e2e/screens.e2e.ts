@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+// Pictures of the pages, to be looked at: SCREENS=folder npx playwright test screens
+const folder = process.env['SCREENS'];
+test.skip(folder === undefined, 'pictures are taken when SCREENS names a folder');
+
+const looks = [
+  { name: 'en-light-1280', locale: 'en-GB', colorScheme: 'light', width: 1280, height: 720 },
+  { name: 'zh-dark-1280', locale: 'zh-CN', colorScheme: 'dark', width: 1280, height: 720 },
+  { name: 'zh-light-1920', locale: 'zh-CN', colorScheme: 'light', width: 1920, height: 1080 },
+  { name: 'en-dark-phone', locale: 'en-GB', colorScheme: 'dark', width: 390, height: 844 },
+  { name: 'zh-light-phone', locale: 'zh-CN', colorScheme: 'light', width: 390, height: 844 },
+] as const;
+
+const messages = (page: Page) => page.getByRole('log').locator('[data-message]').last();
+
+for (const { name, locale, colorScheme, width, height } of looks) {
+  test(`pictures: ${name}`, async ({ browser, server, cookiesOf }) => {
+    const context = await browser.newContext({
+      baseURL: server.url,
+      locale,
+      colorScheme,
+      viewport: { width, height },
+    });
+    const page = await context.newPage();
+    const take = (what: string) =>
+      page.screenshot({ path: join(folder ?? '', `${what}-${name}.png`) });
+
+    await page.goto('/sign-in');
+    await expect(page.getByRole('heading')).toBeVisible();
+    await take('sign-in');
+
+    await context.addCookies(await cookiesOf(server.admin));
+    await page.goto('/inbox?view=all');
+    const first = page
+      .getByRole('link')
+      .filter({ has: page.locator('time') })
+      .first();
+    await expect(first).toBeVisible();
+    await take('inbox');
+    const ofHotel = page.getByRole('link', { name: /长租公寓式酒店/ });
+    await ofHotel.click();
+    await expect(messages(page)).toBeVisible();
+    await take('conversation');
+
+    await page.goto('/inbox?view=waiting');
+    await expect(first).toBeVisible();
+    await first.click();
+    await expect(messages(page)).toBeVisible();
+    await take('waiting');
+
+    await page
+      .getByRole('button', { name: /^Account of|账号$/ })
+      .last()
+      .click();
+    await expect(page.getByRole('menu').first()).toBeVisible();
+    await take('account');
+    await page.goto('/find?q=tuikuan');
+    await expect(page.locator('mark').first()).toBeVisible();
+    await take('find');
+    await page.goto('/admin/operators');
+    await expect(page.getByRole('cell').first()).toBeVisible();
+    await take('operators');
+    await page.goto('/inbox/none');
+    await expect(page.locator('main p').first()).toBeVisible();
+    await take('missing');
+    await context.close();
+  });
+}

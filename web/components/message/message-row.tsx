@@ -1,0 +1,72 @@
+import { memo } from 'react';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Time } from '../../ui/times.tsx';
+import { useTexts } from '../../ui/texts.ts';
+import type { MessageRowOf } from '../message-list/rows.ts';
+import { textOf } from './body.ts';
+import { MessageBody } from './message-body.tsx';
+import styles from './message.module.css';
+import { texts } from './texts.ts';
+
+interface MessageRowProps {
+  readonly row: MessageRowOf;
+  /** Whether it is the one that was jumped to. */
+  readonly pointedAt: boolean;
+}
+
+/** A message with who said it and when; notes of the system stand in the middle. */
+export const MessageRow = memo(function MessageRow({ row, pointedAt }: MessageRowProps) {
+  const { message, sender, startsDay, startsGroup } = row;
+  return (
+    <>
+      {startsDay && (
+        <div className={styles['day']} role="separator">
+          <Time at={message.sentAt} as="day" />
+        </div>
+      )}
+      {sender.side === 'system' ? (
+        <SystemNote row={row} pointedAt={pointedAt} />
+      ) : (
+        <article
+          className={styles['row']}
+          data-side={sender.side}
+          data-starts-group={startsGroup}
+          data-message={message.id}
+          aria-label={sender.name}
+        >
+          <span className={styles['face']}>
+            {startsGroup && (
+              <Avatar id={sender.id} name={sender.name} url={sender.iconUrl} size={32} />
+            )}
+          </span>
+          <div className={styles['said']}>
+            {startsGroup && (
+              <header className={styles['header']}>
+                <span className={styles['sender']}>{sender.name}</span>
+                <Time at={message.sentAt} as="clock" className={styles['time']} />
+              </header>
+            )}
+            <div className={styles['bubble']} data-pointed-at={pointedAt}>
+              {message.revokedAt === null ? <MessageBody message={message} /> : <Revoked />}
+            </div>
+          </div>
+        </article>
+      )}
+    </>
+  );
+});
+
+function Revoked() {
+  const text = useTexts(texts);
+  return <span className={styles['revoked']}>{text.revoked}</span>;
+}
+
+function SystemNote({ row: { message }, pointedAt }: MessageRowProps) {
+  const text = useTexts(texts);
+  return (
+    <p className={styles['note']} data-message={message.id} data-pointed-at={pointedAt}>
+      <span>{textOf(message.body, 'msg') ?? text.system}</span>{' '}
+      <Time at={message.sentAt} as="clock" />
+    </p>
+  );
+}

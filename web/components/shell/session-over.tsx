@@ -1,0 +1,25 @@
+import { Modal } from 'antd';
+import { sessionLost } from '../../session/lost.ts';
+import { useShared } from '../../ui/shared.ts';
+import { useTexts } from '../../ui/texts.ts';
+import { SignInForm } from '../sign-in-form/sign-in-form.tsx';
+import { texts } from './texts.ts';
+
+/** Lies over the page when its session is over: what is under it stays as it was. */
+export function SessionOver() {
+  const text = useTexts(texts);
+  const lost = useShared(sessionLost);
+  return (
+    <Modal
+      open={lost}
+      title={text.expired}
+      footer={null}
+      closable={false}
+      width={400}
+      destroyOnHidden
+    >
+      <p>{text.expiredHint}</p>
+      <SignInForm />
+    </Modal>
+  );
+}

@@ -1,0 +1,55 @@
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { Suspense, useEffect } from 'react';
+import { live } from '../../live.ts';
+import { useMe } from '../../queries/me.ts';
+import { followLive } from '../../session/follow.ts';
+import { sessionLost } from '../../session/lost.ts';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+import { Failure, Loading } from '../../ui/states.tsx';
+import { useShared } from '../../ui/shared.ts';
+import { useTexts } from '../../ui/texts.ts';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { Keys } from './keys.tsx';
+import { Rail } from './rail.tsx';
+import { SessionOver } from './session-over.tsx';
+import styles from './shell.module.css';
+import { texts } from './texts.ts';
+
+/** Instead of everything, while nothing is known of who is signed in. */
+export function NotReached({ error }: { readonly error: unknown }) {
+  const router = useRouter();
+  return <Failure error={error} onRetry={() => void router.invalidate()} />;
+}
+
+/** What surrounds all pages of operators. Somebody is signed in here. */
+export function Shell() {
+  const text = useTexts(texts);
+  const { id } = useMe();
+  const lost = useShared(sessionLost);
+  useEffect(() => {
+    if (lost) return undefined;
+    followLive();
+    return live.close;
+  }, [id, lost]);
+
+  return (
+    <div className={styles['shell']}>
+      <a className={styles['skip']} href="#content">
+        {text.toContent}
+      </a>
+      <Rail />
+      <div className={styles['column']}>
+        <ConnectionBanner />
+        <main id="content" tabIndex={-1} className={styles['content']}>
+          <ErrorBoundary>
+            <Suspense fallback={<Loading />}>
+              <Outlet />
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+      <SessionOver />
+      <Keys />
+    </div>
+  );
+}

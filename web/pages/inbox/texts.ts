@@ -1,0 +1,31 @@
+import { defineTexts } from '../../ui/texts.ts';
+
+export const texts = defineTexts({
+  en: {
+    title: 'Inbox',
+    views: 'Which conversations',
+    view: {
+      waiting: 'Waiting',
+      mine: 'Mine',
+      suspended: 'Suspended',
+      ended: 'Ended',
+      all: 'All',
+    },
+    counts: {
+      waiting: (count: number) => `${count} waiting`,
+      mine: (count: number) => `${count} with unread messages`,
+    },
+    nothingOpen: 'No conversation is open',
+    nothingOpenHint: 'Choose one from the list: j and k move, Enter opens.',
+    back: 'Back to the list',
+  },
+  zh: {
+    title: '会话',
+    views: '会话范围',
+    view: { waiting: '等待', mine: '我的', suspended: '挂起', ended: '结束', all: '全部' },
+    counts: { waiting: (count) => `${count} 个等待中`, mine: (count) => `${count} 个有未读消息` },
+    nothingOpen: '未打开会话',
+    nothingOpenHint: '从列表中选择一个：j、k 移动，回车打开。',
+    back: '返回列表',
+  },
+});

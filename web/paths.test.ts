@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { readFindSearch, readInboxSearch, readSignInSearch } from './paths.ts';
+
+test.for([
+  [{ to: '/inbox?view=all' }, { to: '/inbox?view=all' }],
+  [{ to: '//elsewhere.example' }, {}],
+  [{ to: '/\\elsewhere.example' }, {}],
+  [{ to: 'https://elsewhere.example' }, {}],
+  [{ to: 7 }, {}],
+] as const)('after signing in one stays here: %o', ([given, read]) => {
+  expect(readSignInSearch(given)).toEqual(read);
+});
+
+test('what nobody could have written is left out', () => {
+  expect(readInboxSearch({ view: 'mine', at: 'newest', other: 1 })).toEqual({
+    view: 'mine',
+    at: 'newest',
+  });
+  expect(readInboxSearch({ view: 'none', at: '' })).toEqual({});
+});
+
+test('digits alone are a query as well', () => {
+  expect(readFindSearch({ q: 20_240_101 })).toEqual({ q: '20240101' });
+});

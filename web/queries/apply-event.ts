@@ -1,0 +1,120 @@
+import type { Conversation, Event, Message } from 'chatkeep/client';
+import { api } from '../api.ts';
+import { live } from '../live.ts';
+import { queryClient } from './client.ts';
+import { knownConversation, putConversation } from './conversations.ts';
+import { countAnew } from './inbox.ts';
+import { meQuery } from './me.ts';
+import { addMessage, changeMessage, refreshMessage, refreshMessages } from './messages.ts';
+import { remember } from './recent-messages.ts';
+import { noteTyping } from './typing.ts';
+
+const MOST_UNREAD = 1000;
+
+/** Brings what is shown up to what happened. */
+export function apply(event: Event): void {
+  const { conversationId } = event;
+  countAnew();
+  switch (event.kind) {
+    case 'message.created':
+      takeMessage(event.data.message);
+      return;
+    case 'message.revoked':
+      if (event.data.messageId !== null) {
+        changeMessage(conversationId, event.data.messageId, (message) =>
+          revoked(message, event.at),
+        );
+      }
+      refreshConversation(conversationId);
+      return;
+    case 'message.marked':
+    case 'message.unmarked':
+      if (event.data.messageId !== null) void refreshMessage(conversationId, event.data.messageId);
+      refreshConversation(conversationId);
+      return;
+    case 'messages.imported':
+      void refreshMessages(conversationId);
+      refreshConversation(conversationId);
+      return;
+    case 'message.favorited':
+    case 'message.unfavorited':
+      return;
+    case 'conversation.created':
+    case 'conversation.joined':
+    case 'conversation.transferred':
+    case 'conversation.suspended':
+    case 'conversation.resumed':
+    case 'conversation.ended':
+    case 'conversation.reopened':
+    case 'conversation.hidden':
+    case 'conversation.shown':
+    case 'conversation.deleted':
+    case 'conversation.updated':
+    case 'conversation.read':
+      refreshConversation(conversationId);
+  }
+}
+
+const myId = () => queryClient.getQueryData(meQuery.queryKey)?.id ?? '';
+
+function revoked(message: Message, at: number): Message {
+  return { ...message, revokedAt: at, body: {}, ext: {}, links: null };
+}
+
+/** Of the live connection, or as the answer to one that was sent: whichever comes first. */
+export function takeMessage(message: Message): void {
+  remember(message);
+  addMessage(message);
+  const known = knownConversation(message.conversationId);
+  if (known !== undefined && message.seq > known.lastSeq) {
+    putConversation(withMessage(known, message, myId()), myId());
+  }
+  if (message.from !== myId()) {
+    noteTyping({ conversationId: message.conversationId, from: message.from, typing: false });
+  }
+}
+
+export function withMessage(
+  conversation: Conversation,
+  message: Message,
+  operatorId: string,
+): Conversation {
+  const own = message.from === operatorId;
+  return {
+    ...conversation,
+    lastSeq: message.seq,
+    lastMessage: message,
+    lastActivityAt: Math.max(conversation.lastActivityAt, message.sentAt),
+    unreadCount: own
+      ? conversation.unreadCount
+      : Math.min(MOST_UNREAD, conversation.unreadCount + 1),
+  };
+}
+
+/** Asked for once, however many things happen to it meanwhile; and once more if they went on. */
+const asked = new Map<string, { again: boolean }>();
+
+function refreshConversation(id: string): void {
+  const running = asked.get(id);
+  if (running === undefined) void ask(id);
+  else running.again = true;
+}
+
+async function ask(id: string): Promise<void> {
+  const state = { again: false };
+  asked.set(id, state);
+  try {
+    do {
+      state.again = false;
+      // Before it is read, so that nothing is said in between.
+      await live.watched([id]);
+      putConversation(await api.conversations.get(id), myId());
+    } while (state.again);
+  } catch {
+    // Asked for again by the views that show it, which say what is wrong.
+    await queryClient.invalidateQueries({ queryKey: ['conversation', id] });
+    await queryClient.invalidateQueries({ queryKey: ['conversations'] });
+  } finally {
+    asked.delete(id);
+  }
+}

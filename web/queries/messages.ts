@@ -1,0 +1,116 @@
+import { type InfiniteData, infiniteQueryOptions } from '@tanstack/react-query';
+import type { Message, MessageWindow, WindowQuery } from 'chatkeep/client';
+import { api } from '../api.ts';
+import { live } from '../live.ts';
+import { queryClient } from './client.ts';
+import { byDisplayOrder, followingOf, recentMessages } from './recent-messages.ts';
+
+const PAGE_SIZE = 50;
+
+export type Windows = InfiniteData<MessageWindow, WindowQuery>;
+
+/**
+ * Messages around an anchor (see docs/api/native.md), going on in both directions. Live messages are
+ * put at the end once it is reached.
+ */
+export function messagesQuery(conversationId: string, anchor: string) {
+  const initialPageParam: WindowQuery = { anchor };
+  return infiniteQueryOptions({
+    queryKey: ['messages', conversationId, anchor],
+    initialPageParam,
+    queryFn: async ({ pageParam, signal }) => {
+      await live.watched([conversationId]);
+      const window = await api.messages.list(conversationId, pageParam, { signal });
+      return window.foundNewest ? withRecent(window, conversationId) : window;
+    },
+    getPreviousPageParam: ({ foundOldest, before }): WindowQuery | undefined =>
+      foundOldest || before === null ? undefined : { cursor: before, before: PAGE_SIZE },
+    getNextPageParam: ({ foundNewest, after }): WindowQuery | undefined =>
+      foundNewest || after === null ? undefined : { cursor: after, after: PAGE_SIZE },
+    select: messagesOf,
+    gcTime: 10 * 60_000,
+  });
+}
+
+/** What was told while the window was on its way is put at its end. */
+function withRecent(window: MessageWindow, conversationId: string): MessageWindow {
+  const missing = followingOf(window.messages, recentMessages(conversationId));
+  return missing.length === 0 ? window : { ...window, messages: [...window.messages, ...missing] };
+}
+
+export interface Shown {
+  /** In display order, each once. */
+  readonly messages: Message[];
+  /** Id of the message that the anchor named; null when there is none. */
+  readonly anchorId: string | null;
+  readonly foundOldest: boolean;
+  readonly foundNewest: boolean;
+}
+
+function messagesOf({ pages, pageParams }: Windows): Shown {
+  const seen = new Set<string>();
+  const messages: Message[] = [];
+  for (const message of pages.flatMap((page) => page.messages)) {
+    if (seen.has(message.id)) continue;
+    seen.add(message.id);
+    messages.push(message);
+  }
+  const first = pages[pageParams.findIndex((parameter) => parameter.anchor !== undefined)];
+  return {
+    messages,
+    anchorId: first?.anchor ?? null,
+    foundOldest: pages[0]?.foundOldest ?? true,
+    foundNewest: pages.at(-1)?.foundNewest ?? true,
+  };
+}
+
+function patchWindows(conversationId: string, patch: (data: Windows) => Windows): void {
+  queryClient.setQueriesData<Windows>({ queryKey: ['messages', conversationId] }, (data) =>
+    data === undefined ? data : patch(data),
+  );
+}
+
+/** Puts a new message into every window of its conversation that reaches the end. */
+export function addMessage(message: Message): void {
+  patchWindows(message.conversationId, (data) => {
+    const last = data.pages.at(-1);
+    if (last === undefined || !last.foundNewest) return data;
+    if (data.pages.some((page) => page.messages.some(({ id }) => id === message.id))) return data;
+    const messages = [...last.messages, message].toSorted(byDisplayOrder);
+    return { ...data, pages: [...data.pages.slice(0, -1), { ...last, messages }] };
+  });
+}
+
+/** Changes a message wherever it is shown. */
+export function changeMessage(
+  conversationId: string,
+  messageId: string,
+  change: (message: Message) => Message,
+): void {
+  patchWindows(conversationId, (data) => ({
+    ...data,
+    pages: data.pages.map((page) =>
+      page.messages.some(({ id }) => id === messageId)
+        ? {
+            ...page,
+            messages: page.messages.map((each) => (each.id === messageId ? change(each) : each)),
+          }
+        : page,
+    ),
+  }));
+}
+
+/** Asks for a message anew, with its marks, where it is shown. */
+export async function refreshMessage(conversationId: string, messageId: string): Promise<void> {
+  const window = await api.messages.list(conversationId, {
+    anchor: `message:${messageId}`,
+    before: 0,
+    after: 0,
+  });
+  for (const message of window.messages) changeMessage(conversationId, message.id, () => message);
+}
+
+/** History changed in the past: what is shown of the conversation is asked for anew. */
+export function refreshMessages(conversationId: string): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: ['messages', conversationId] });
+}

@@ -1,0 +1,139 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { ApiError } from 'chatkeep/client';
+import { Root } from './components/shell/root.tsx';
+import { NotReached, Shell } from './components/shell/shell.tsx';
+import {
+  readConversationSearch,
+  readFindSearch,
+  readInboxSearch,
+  readSignInSearch,
+} from './paths.ts';
+import { queryClient } from './queries/client.ts';
+import { meQuery } from './queries/me.ts';
+import { settingsQuery } from './queries/settings.ts';
+import { Broken } from './ui/error-boundary.tsx';
+import { NotFound } from './ui/not-found.tsx';
+import { Loading } from './ui/states.tsx';
+import { setZone } from './ui/zone.ts';
+
+// Pages are loaded when they are gone to, or pointed at. A page of operators is a child of `shell`.
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox', replace: true });
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: readSignInSearch,
+  component: lazyRouteComponent(() => import('./pages/sign-in/page.tsx'), 'SignInPage'),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  // Whoever is not signed in goes to sign in, and comes back to where they were.
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(meQuery);
+      setZone((await queryClient.ensureQueryData(settingsQuery)).timezone);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      throw redirect({ to: '/sign-in', search: { to: location.href }, replace: true });
+    }
+  },
+  component: Shell,
+  errorComponent: NotReached,
+});
+
+const inbox = createRoute({
+  getParentRoute: () => shell,
+  path: '/inbox',
+  validateSearch: readInboxSearch,
+  component: lazyRouteComponent(() => import('./pages/inbox/page.tsx'), 'InboxPage'),
+});
+
+const inboxIndex = createRoute({
+  getParentRoute: () => inbox,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/inbox/nothing-open.tsx'), 'NothingOpen'),
+});
+
+const inboxConversation = createRoute({
+  getParentRoute: () => inbox,
+  path: '$conversationId',
+  component: lazyRouteComponent(
+    () => import('./pages/inbox/open-conversation.tsx'),
+    'OpenConversation',
+  ),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => shell,
+  path: '/conversations/$conversationId',
+  validateSearch: readConversationSearch,
+  component: lazyRouteComponent(() => import('./pages/conversation/page.tsx'), 'ConversationPage'),
+});
+
+const find = createRoute({
+  getParentRoute: () => shell,
+  path: '/find',
+  validateSearch: readFindSearch,
+  component: lazyRouteComponent(() => import('./pages/find/page.tsx'), 'FindPage'),
+});
+
+const admin = createRoute({
+  getParentRoute: () => shell,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('./pages/admin/page.tsx'), 'AdminPage'),
+});
+
+const adminIndex = createRoute({
+  getParentRoute: () => admin,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/admin/operators', replace: true });
+  },
+});
+
+const operators = createRoute({
+  getParentRoute: () => admin,
+  path: 'operators',
+  component: lazyRouteComponent(() => import('./pages/admin/operators/page.tsx'), 'OperatorsPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    signIn,
+    shell.addChildren([
+      inbox.addChildren([inboxIndex, inboxConversation]),
+      conversation,
+      find,
+      admin.addChildren([adminIndex, operators]),
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: Broken,
+  // Every list of ours keeps its own place.
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,59 @@
+import { Button, Spin } from 'antd';
+import { ApiError } from 'chatkeep/client';
+import type { ReactNode } from 'react';
+import styles from './states.module.css';
+import { texts } from './states.texts.ts';
+import { useTexts } from './texts.ts';
+
+/** Said to whoever cannot see the wheel; shown late, so that what is quick does not flicker. */
+export function Loading() {
+  const text = useTexts(texts);
+  return (
+    <div className={styles['state']} role="status" aria-label={text.loading}>
+      <Spin delay={250} />
+    </div>
+  );
+}
+
+interface EmptyProps {
+  readonly icon?: ReactNode;
+  readonly title: string;
+  readonly hint?: ReactNode;
+  readonly action?: ReactNode;
+}
+
+/** Nothing there, and what to do about it. */
+export function Empty({ icon, title, hint, action }: EmptyProps) {
+  return (
+    <div className={styles['state']}>
+      {icon !== undefined && (
+        <div className={styles['icon']} aria-hidden>
+          {icon}
+        </div>
+      )}
+      <p className={styles['title']}>{title}</p>
+      {hint !== undefined && <p className={styles['hint']}>{hint}</p>}
+      {action}
+    </div>
+  );
+}
+
+interface FailureProps {
+  readonly error: unknown;
+  readonly title?: string;
+  readonly onRetry?: () => void;
+}
+
+/** What failed, in the server's words, with the request's id for whoever looks into the log. */
+export function Failure({ error, title, onRetry }: FailureProps) {
+  const text = useTexts(texts);
+  const requestId = error instanceof ApiError ? error.problem.requestId : '';
+  return (
+    <div className={styles['state']} role="alert">
+      <p className={styles['title']}>{title ?? text.failed}</p>
+      <p className={styles['hint']}>{error instanceof Error ? error.message : String(error)}</p>
+      {requestId !== '' && <p className={styles['request']}>{text.request(requestId)}</p>}
+      {onRetry !== undefined && <Button onClick={onRetry}>{text.again}</Button>}
+    </div>
+  );
+}

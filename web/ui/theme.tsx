@@ -1,0 +1,72 @@
+import { App, ConfigProvider, type ThemeConfig, theme } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { type ReactNode, useLayoutEffect } from 'react';
+import { type Appearance, useAppearance } from './appearance.ts';
+import { asVariables, palettes } from './palette.ts';
+import { localeOf, useLanguage } from './texts.ts';
+
+const locales = { en: enUS, zh: zhCN };
+
+function themeOf(appearance: Appearance): ThemeConfig {
+  const colours = palettes[appearance];
+  return {
+    algorithm: appearance === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    token: {
+      colorPrimary: colours.accent,
+      colorInfo: colours.accent,
+      colorLink: colours.accentText,
+      colorLinkHover: colours.accentText,
+      colorError: colours.danger,
+      colorErrorText: colours.danger,
+      colorTextPlaceholder: colours.textSoft,
+      colorTextDescription: colours.textSoft,
+      colorTextBase: colours.text,
+      colorText: colours.text,
+      colorTextSecondary: colours.textSoft,
+      colorTextTertiary: colours.textSoft,
+      colorBgBase: colours.panel,
+      colorBgContainer: colours.panel,
+      colorBgLayout: colours.ground,
+      colorBgElevated: appearance === 'dark' ? colours.raised : colours.panel,
+      colorBorder: colours.line,
+      colorBorderSecondary: colours.line,
+      borderRadius: 6,
+      fontSize: 14,
+      controlHeight: 32,
+      wireframe: false,
+      motionDurationMid: '0.12s',
+      motionDurationSlow: '0.16s',
+      fontFamily:
+        "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif",
+    },
+    components: {
+      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+    },
+  };
+}
+
+/** Colours, language and widgets for all that is inside. */
+export function Theme({ children }: { readonly children: ReactNode }) {
+  const appearance = useAppearance();
+  const language = useLanguage();
+
+  useLayoutEffect(() => {
+    const root = document.documentElement;
+    root.lang = localeOf[language];
+    root.style.colorScheme = appearance;
+    for (const [name, value] of asVariables(palettes[appearance])) {
+      root.style.setProperty(name, value);
+    }
+  }, [appearance, language]);
+
+  return (
+    <ConfigProvider
+      locale={locales[language]}
+      theme={themeOf(appearance)}
+      button={{ autoInsertSpace: false }}
+    >
+      <App component={false}>{children}</App>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { precompress } from './build/precompress.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const server = process.env['CHATKEEP_SERVER'] ?? 'http://127.0.0.1:8080';
+
+/** What is needed on every page, apart from what changes with each of our releases. */
+const groups = [
+  { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\// },
+  { name: 'data', test: /node_modules\/(?:@tanstack|socket\.io|engine\.io|tus-js-client)/ },
+];
+
+export default defineConfig({
+  root: here('.'),
+  plugins: [react(), precompress()],
+  resolve: { alias: { 'chatkeep/client': here('../src/client/index.ts') } },
+  build: {
+    outDir: here('../dist/web'),
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2022',
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: { output: { codeSplitting: { groups } } },
+  },
+  server: { proxy: proxied() },
+  preview: { proxy: proxied() },
+});
+
+function proxied() {
+  return Object.fromEntries(
+    ['/api', '/media', '/docs', '/openapi.json', '/metrics'].map((path) => [
+      path,
+      { target: server, ws: path === '/api' },
+    ]),
+  );
+}
