@@ -1,12 +1,16 @@
-import { writeFile } from 'node:fs/promises';
 import { type Dataset, ensureDataset } from './dataset/build.ts';
 import { type Options, type SectionName, readOptions } from './options.ts';
-import { type Figure, type Report, describeMachine, renderTables, writeReadme } from './report.ts';
+import { type Figure, describeMachine, renderTables, writeReadme } from './report.ts';
+import { inOrder, readParts, writeParts } from './results.ts';
 import { measureDeep } from './sections/deep.ts';
 import { measureHistory } from './sections/history.ts';
+import { measureFreshness } from './sections/freshness.ts';
+import { measureHostile } from './sections/hostile.ts';
 import { measureImport } from './sections/import.ts';
+import { measureIndexing } from './sections/indexing.ts';
 import { measureLive } from './sections/live.ts';
 import { measureLists } from './sections/lists.ts';
+import { measureMessages } from './sections/messages.ts';
 import { measureSearch } from './sections/search.ts';
 import { measureSending } from './sections/sending.ts';
 import { measureWindows } from './sections/windows.ts';
@@ -71,32 +75,44 @@ const sections: Record<SectionName, (options: Options) => Measured> = {
   },
   sending: measureSending,
   live: measureLive,
+  async messages(options) {
+    const datasets: Dataset[] = [];
+    for (const size of options.searchMessages) {
+      datasets.push(await historyDataset(options, size, Math.max(100, Math.floor(size / 100))));
+    }
+    return measureMessages(options, datasets);
+  },
+  indexing: measureIndexing,
+  freshness: measureFreshness,
+  async hostile(options) {
+    const { messages, conversations } = options;
+    return measureHostile(options, await historyDataset(options, messages, conversations));
+  },
 };
 
 const options = readOptions(process.argv.slice(2));
 // Of the options, those that say what was measured; places on this machine are nobody's business.
 const {
   dataDir: _data,
-  outFile: _out,
+  outFile,
+  merge,
   mainFile: _main,
   writeReadme: _write,
+  only: _only,
   ...measuredWith
 } = options;
-const figures: Figure[] = [];
-const notes: string[] = [];
+const parts = await readParts(merge);
 for (const name of options.only) {
   process.stderr.write(`${name}\n`);
-  const measured = await sections[name](options);
-  figures.push(...measured.figures);
-  notes.push(...measured.notes);
+  parts[name] = {
+    machine: describeMachine(),
+    at: new Date().toISOString().slice(0, 10),
+    options: measuredWith,
+    ...(await sections[name](options)),
+  };
+  // What was measured is kept, whatever becomes of the next.
+  await writeParts(outFile, parts);
 }
-const report: Report = {
-  machine: describeMachine(),
-  at: new Date().toISOString().slice(0, 10),
-  options: measuredWith,
-  figures,
-  notes,
-};
-process.stdout.write(`${renderTables(report)}\n`);
-await writeFile(options.outFile, `${JSON.stringify(report, undefined, 2)}\n`);
-if (options.writeReadme) await writeReadme(report);
+await writeParts(outFile, parts);
+process.stdout.write(`${renderTables(inOrder(parts))}\n`);
+if (options.writeReadme) await writeReadme(inOrder(parts));

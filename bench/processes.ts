@@ -30,13 +30,17 @@ async function serverOf(child: ChildProcess & { stdout: Readable }): Promise<Run
   };
 }
 
-/** The product's `serve` on a data folder. */
+/** The product's `serve` on a data folder, that lets the bench ask as often as it likes. */
 export function startServer(mainFile: string, dataDir: string): Promise<RunningServer> {
   const args = [mainFile, 'serve', '--port', '0', '--data', dataDir];
   return serverOf(
     spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, CHATKEEP_LOG_LEVEL: 'warn' },
+      env: {
+        ...process.env,
+        CHATKEEP_LOG_LEVEL: 'warn',
+        CHATKEEP_RATE_LIMIT_PER_MINUTE: '1000000000',
+      },
     }),
   );
 }
@@ -61,4 +65,34 @@ export async function runWorker<Result>(name: string, input: unknown): Promise<R
   const [code] = await ended;
   if (code !== 0) throw new Error(`the worker ${name} ended with ${String(code)}`);
   return JSON.parse(output) as Result;
+}
+
+export interface RunningWorker<Result> {
+  /** Has it end; what it found. */
+  finish(): Promise<Result>;
+}
+
+/** Starts a worker that works until its input ends: JSON in, a line when it has begun, JSON out. */
+export async function startWorker<Result>(
+  name: string,
+  input: unknown,
+): Promise<RunningWorker<Result>> {
+  const child = spawn(process.execPath, worker(name), { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  child.stdin.write(`${JSON.stringify(input)}\n`);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const line = async () => {
+    const next = await lines.next();
+    if (next.done === true) throw new Error(`the worker ${name} ended early; why is above`);
+    return next.value;
+  };
+  await line();
+  return {
+    async finish() {
+      child.stdin.end();
+      const result = JSON.parse(await line()) as Result;
+      await ended;
+      return result;
+    },
+  };
 }

@@ -42,13 +42,17 @@ export function figure(
   };
 }
 
-export interface Report {
+/** What one run of a section found. */
+export interface Part {
   readonly machine: string;
   readonly at: string;
   readonly options: object;
   readonly figures: readonly Figure[];
   readonly notes: readonly string[];
 }
+
+/** Parts of several runs, by section, in the order of the table. */
+export type Report = readonly (readonly [section: string, part: Part])[];
 
 export function describeMachine(): string {
   const memory = Math.round(totalmem() / 2 ** 30);
@@ -84,7 +88,7 @@ function row(figure: Figure): string {
 
 /** A table for each section, in Markdown. */
 export function renderTables(report: Report): string {
-  const shown = report.figures.filter((each) => !each.detail);
+  const shown = report.flatMap(([, part]) => part.figures).filter((each) => !each.detail);
   const sections = [...new Set(shown.map((each) => each.section))];
   const parts = sections.map((section) => {
     const rows = shown.filter((each) => each.section === section).map(row);
@@ -96,8 +100,19 @@ export function renderTables(report: Report): string {
       ...rows,
     ].join('\n');
   });
-  const notes = report.notes.map((note) => `- ${note}`);
-  return [`${report.at}, ${report.machine}`, ...parts, notes.join('\n')].join('\n\n');
+  const notes = report.flatMap(([, part]) => part.notes).map((note) => `- ${note}`);
+  return [whenAndWhere(report), ...parts, notes.join('\n')].join('\n\n');
+}
+
+/** One line for all, or where sections were measured apart, one for each such group. */
+function whenAndWhere(report: Report): string {
+  const groups = new Map<string, string[]>();
+  for (const [name, { at, machine }] of report) {
+    const line = `${at}, ${machine}`;
+    groups.set(line, [...(groups.get(line) ?? []), name]);
+  }
+  if (groups.size <= 1) return [...groups.keys()].join('');
+  return [...groups].map(([line, names]) => `${line}: ${names.join(', ')}`).join('  \n');
 }
 
 const README = fileURLToPath(new URL('README.md', import.meta.url));

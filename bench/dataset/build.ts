@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import type { Context } from '../../src/context.ts';
 import { fold, grams } from '../../src/domain/fold.ts';
@@ -9,6 +10,7 @@ import { type CopyValue, copyIn } from '../../src/store/copy.ts';
 import { type ListName, rebuildBuckets } from '../../src/store/display-order.ts';
 import { openBenchContext } from '../context.ts';
 import { Progress, step } from '../progress.ts';
+import { type IndexBuild, ensureIndex } from './index.ts';
 import { Plan, type PlanOptions, type PlannedConversation } from './plan.ts';
 
 /**
@@ -22,6 +24,7 @@ const MARKER = 'bench-dataset.json';
 export interface Dataset {
   readonly dataDir: string;
   readonly plan: Plan;
+  readonly index: IndexBuild;
 }
 
 export async function ensureDataset(
@@ -31,27 +34,47 @@ export async function ensureDataset(
 ): Promise<Dataset> {
   const dataDir = join(parent, `${name}-${options.messages}x${options.conversations}`);
   const plan = new Plan(options);
-  const wanted = JSON.stringify({ version: VERSION, schema: await schemaDigest(), ...options });
-  const present = await readFile(join(dataDir, MARKER), 'utf8').catch(() => '');
-  if (present === wanted) return { dataDir, plan };
+  const wanted: Marker = { version: VERSION, schema: await schemaDigests(), ...options };
+  const file = join(dataDir, MARKER);
+  const present = await readFile(file, 'utf8').catch(() => undefined);
+  if (present !== undefined && isStillGood(JSON.parse(present) as Marker, wanted)) {
+    return { dataDir, plan, index: await ensureIndex(dataDir) };
+  }
   process.stderr.write(`making the data set "${name}" in ${dataDir}\n`);
   await rm(dataDir, { recursive: true, force: true });
   await step(`the data set "${name}"`, async () => {
     await using ctx = await openBenchContext(dataDir);
     await fill(ctx, plan);
   });
-  await writeFile(join(dataDir, MARKER), wanted);
-  return { dataDir, plan };
+  await writeFile(file, JSON.stringify(wanted));
+  return { dataDir, plan, index: await ensureIndex(dataDir) };
 }
 
-/** A data set of another schema is made anew. */
-async function schemaDigest(): Promise<string> {
+interface Marker extends PlanOptions {
+  readonly version: number;
+  /** Of each migration, by the name of its file. */
+  readonly schema: Readonly<Record<string, string>>;
+}
+
+/** A data set of a schema that was altered is made anew; migrations that were added run on it. */
+function isStillGood(present: Marker, wanted: Marker): boolean {
+  const { schema: before, ...made } = present;
+  const { schema: now, ...asked } = wanted;
+  return (
+    isDeepStrictEqual(made, asked) &&
+    typeof before === 'object' &&
+    Object.entries(before).every(([name, digest]) => now[name] === digest)
+  );
+}
+
+async function schemaDigests(): Promise<Record<string, string>> {
   const folder = fileURLToPath(new URL('../../src/db/migrations/', import.meta.url));
-  const digest = createHash('sha256');
+  const digests: Record<string, string> = {};
   for (const name of (await readdir(folder)).toSorted()) {
-    digest.update(await readFile(join(folder, name)));
+    const digest = createHash('sha256').update(await readFile(join(folder, name)));
+    digests[name] = digest.digest('hex').slice(0, 16);
   }
-  return digest.digest('hex').slice(0, 16);
+  return digests;
 }
 
 async function fill(ctx: Context, plan: Plan): Promise<void> {

@@ -133,7 +133,7 @@ async function chatkeep(
   return { summary, memoryBytes: Number(await readFile(memoryFile, 'utf8')) };
 }
 
-async function emptyTables(ctx: BenchContext): Promise<void> {
+export async function emptyTables(ctx: BenchContext): Promise<void> {
   const { rows } = await ctx.db.pool.query<{ name: string }>(
     `select quote_ident(tablename) as name from pg_tables
      where schemaname = 'public' and tablename not like 'kysely%' and tablename <> 'settings'`,

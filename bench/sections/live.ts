@@ -73,8 +73,6 @@ async function openRelay(): Promise<Target> {
 }
 
 async function openProduct(mainFile: string, dataDir: string): Promise<Target> {
-  // One service sends for everybody.
-  process.env['CHATKEEP_RATE_LIMIT_PER_MINUTE'] = '1000000000';
   const server = await startServer(mainFile, dataDir);
   return {
     origin: server.origin,

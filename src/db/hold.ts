@@ -40,9 +40,9 @@ export async function tryHold({ connection, name }: HoldOptions): Promise<Hold |
   try {
     await client.connect();
     await client.query('begin; set local idle_in_transaction_session_timeout = 0');
+    // Without parameters: those leave a portal open, and with it the snapshot.
     const { rows } = await client.query<{ taken: boolean }>(
-      'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as taken',
-      [name],
+      `select pg_try_advisory_xact_lock(hashtextextended(${client.escapeLiteral(name)}, 0)) as taken`,
     );
     if (rows[0]?.taken !== true) {
       await end();

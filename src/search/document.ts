@@ -9,7 +9,7 @@ import { searchFields, searchText } from './text.ts';
  * characters and readings, hashes, facets. Stored with an index. Raise it with any change of them
  * (a test notices): an index of another version is not read but built again.
  */
-export const TERMS_VERSION = 1;
+export const TERMS_VERSION = 2;
 
 export interface IndexableMessage extends Pick<Message, 'type' | 'body' | 'ext' | 'sentAt'> {
   readonly conversationNo: number;

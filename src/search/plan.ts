@@ -8,6 +8,7 @@ import {
   pairTerm,
   syllablesTerm,
   syllableTerm,
+  threeInitialsTerm,
   tripleTerm,
 } from './term.ts';
 import { isWordly } from './terms.ts';
@@ -50,13 +51,18 @@ function planText(text: string): Expression {
 function planPinyin(pinyin: Pinyin): Expression[] {
   const ways = pinyin.pieces[0]?.length ? cutsOf(pinyin).map(planCut) : [];
   if (pinyin.initials) {
-    const letters = Array.from(pinyin.letters, letterIndex);
-    const pairs = letters
-      .slice(1)
-      .map((letter, index) => initialsTerm(letters[index] ?? 0, letter));
-    ways.push(allOf([...new Set(pairs)].map((term) => ({ term }))));
+    const terms = termsOfInitials(Array.from(pinyin.letters, letterIndex));
+    ways.push(allOf([...new Set(terms)].map((term) => ({ term }))));
   }
   return ways;
+}
+
+function termsOfInitials(letters: readonly number[]): number[] {
+  const [first = 0, second = 0] = letters;
+  if (letters.length === 2) return [initialsTerm(first, second)];
+  return letters
+    .slice(2)
+    .map((letter, at) => threeInitialsTerm(letters[at] ?? 0, letters[at + 1] ?? 0, letter));
 }
 
 /**

@@ -11,6 +11,7 @@ const kinds = {
   syllable: 4,
   syllables: 5,
   initials: 6,
+  'three initials': 7,
   conversation: 16,
   person: 17,
   sender: 18,
@@ -53,4 +54,9 @@ const initials = Uint32Array.from({ length: 26 * 26 }, (_, index) =>
 /** Two first letters after one another, a = 0. */
 export function initialsTerm(first: number, second: number): number {
   return initials[first * 26 + second] ?? 0;
+}
+
+/** Three first letters after one another: two are found near each other in far too many texts. */
+export function threeInitialsTerm(first: number, second: number, third: number): number {
+  return finish(mix(kinds['three initials'], (first * 26 + second) * 26 + third));
 }

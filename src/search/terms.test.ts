@@ -7,6 +7,7 @@ import {
   pairTerm,
   syllablesTerm,
   syllableTerm,
+  threeInitialsTerm,
   tripleTerm,
 } from './term.ts';
 import { termsOf } from './terms.ts';
@@ -16,6 +17,10 @@ const pair = (text: string) => pairTerm(code(text[0] ?? ''), code(text[1] ?? '')
 const syllables = (one: string, other: string) =>
   syllablesTerm(syllableTerm(one), syllableTerm(other));
 const initials = (one: string, other: string) => initialsTerm(code(one) - 97, code(other) - 97);
+const threeInitials = (letters: string) => {
+  const [first = 0, second = 0, third = 0] = Array.from(letters, (letter) => code(letter) - 97);
+  return threeInitialsTerm(first, second, third);
+};
 const sorted = (terms: Iterable<number>) => [...terms].toSorted((one, other) => one - other);
 
 test('a Chinese text has its characters and pairs, and their pinyin', () => {
@@ -30,6 +35,12 @@ test('a Chinese text has its characters and pairs, and their pinyin', () => {
       initials('t', 'k'),
     ]),
   );
+});
+
+test('three in a row have triples of initials', () => {
+  const terms = new Set(termsOf('退款重，新'));
+  for (const third of ['z', 'c']) expect(terms.has(threeInitials(`tk${third}`))).toBe(true);
+  expect(terms.has(threeInitials('kzx'))).toBe(false);
 });
 
 test('letters and digits have triples as well, and no pinyin', () => {
@@ -88,12 +99,14 @@ test('terms are what they have always been', () => {
       1638949211,
     ]
   `);
-  expect([syllables('tui', 'kuan'), initials('t', 'k')]).toMatchInlineSnapshot(`
-    [
-      3233599591,
-      1087943628,
-    ]
-  `);
+  expect([syllables('tui', 'kuan'), initials('t', 'k'), threeInitials('tkz')])
+    .toMatchInlineSnapshot(`
+      [
+        3233599591,
+        1087943628,
+        1264525744,
+      ]
+    `);
   expect(facetTerm('type', 'img')).toMatchInlineSnapshot(`2234985913`);
 });
 

@@ -1,6 +1,13 @@
 import { characterClass, classOf } from './characters.ts';
 import { readingsOf, type Readings } from './pinyin.ts';
-import { characterTerm, initialsTerm, pairTerm, syllablesTerm, tripleTerm } from './term.ts';
+import {
+  characterTerm,
+  initialsTerm,
+  pairTerm,
+  syllablesTerm,
+  threeInitialsTerm,
+  tripleTerm,
+} from './term.ts';
 
 export { facetTerm, type FacetKind } from './term.ts';
 
@@ -9,7 +16,7 @@ const NO_CHARACTER = -1;
 /**
  * What a folded text is found by, each term once and in no order: its characters, pairs of
  * neighbours and triples of letters and digits, and, of neighbours in Chinese, syllables, pairs of
- * syllables and pairs of initials, by all their readings. Terms only narrow a search; `matchWord`
+ * syllables, and pairs and triples of initials, by all their readings. Terms only narrow a search; `matchWord`
  * decides.
  */
 export function termsOf(folded: string): Uint32Array {
@@ -17,6 +24,7 @@ export function termsOf(folded: string): Uint32Array {
   let previous = NO_CHARACTER;
   let beforePrevious = NO_CHARACTER;
   let readBefore: Readings | undefined;
+  let readBeforeThat: Readings | undefined;
   for (let at = 0; at < folded.length; at++) {
     let character = folded.charCodeAt(at);
     if (character >= 0xd800 && character <= 0xdbff) {
@@ -28,6 +36,7 @@ export function termsOf(folded: string): Uint32Array {
       previous = NO_CHARACTER;
       beforePrevious = NO_CHARACTER;
       readBefore = undefined;
+      readBeforeThat = undefined;
       continue;
     }
     add(characterTerm(character));
@@ -37,7 +46,13 @@ export function termsOf(folded: string): Uint32Array {
       add(tripleTerm(beforePrevious, previous, character));
     }
     const read = readingsOf(character);
-    if (read !== undefined) addReadings(readBefore, read);
+    if (read !== undefined) {
+      addReadings(readBefore, read);
+      if (readBefore !== undefined && readBeforeThat !== undefined) {
+        addThreeInitials(readBeforeThat.initials, readBefore.initials, read.initials);
+      }
+    }
+    readBeforeThat = readBefore;
     readBefore = read;
     beforePrevious = wordly && isWordly(previous) ? previous : NO_CHARACTER;
     previous = character;
@@ -66,6 +81,20 @@ function addReadings(before: Readings | undefined, read: Readings): void {
     const head = before.initials[first] ?? 0;
     for (let second = 0; second < initials.length; second++) {
       add(initialsTerm(head, initials[second] ?? 0));
+    }
+  }
+}
+
+function addThreeInitials(
+  first: readonly number[],
+  second: readonly number[],
+  third: readonly number[],
+): void {
+  for (let one = 0; one < first.length; one++) {
+    for (let two = 0; two < second.length; two++) {
+      for (let three = 0; three < third.length; three++) {
+        add(threeInitialsTerm(first[one] ?? 0, second[two] ?? 0, third[three] ?? 0));
+      }
     }
   }
 }

@@ -247,6 +247,8 @@ export class Keeper {
 
   /** Does one piece of what is to be done; whether there was any. */
   async #tidy(signal: AbortSignal): Promise<boolean> {
+    // Also between the steps of a long build: what its merges leave is room for the next ones.
+    await this.#sweep(signal);
     if (await this.#merge(signal)) return true;
     const state = this.#state;
     if (state.build !== undefined) {
@@ -257,7 +259,7 @@ export class Keeper {
       await beginBuild(this.#building, this.#changing);
       return true;
     }
-    return this.#sweep(signal);
+    return false;
   }
 
   async #merge(signal: AbortSignal): Promise<boolean> {
@@ -295,11 +297,11 @@ export class Keeper {
     this.#damaged.clear();
   }
 
-  /** Removes rows of segments that have not been listed for a while. */
-  async #sweep(signal: AbortSignal): Promise<boolean> {
+  /** Now and then, removes rows of segments that have not been listed for a while. */
+  async #sweep(signal: AbortSignal): Promise<void> {
     const { lane, clock, catalog, limits } = this.#options;
     const now = clock();
-    if (now - this.#sweptAt < limits.sweepEveryMs) return false;
+    if (now - this.#sweptAt < limits.sweepEveryMs) return;
     this.#sweptAt = now;
     const stored = await rowStore.listStored(lane);
     await catalog.refresh();
@@ -309,14 +311,16 @@ export class Keeper {
     for (const no of this.#unlistedSince.keys()) {
       if (!unused.includes(no)) this.#unlistedSince.delete(no);
     }
+    let removed = 0;
     for (const no of unused) {
       const since = this.#unlistedSince.get(no) ?? now;
       this.#unlistedSince.set(no, since);
       if (now - since < limits.graceMs) continue;
       while (await rowStore.removeRows(lane, no, REMOVED_ROWS)) signal.throwIfAborted();
       this.#unlistedSince.delete(no);
+      removed += 1;
     }
-    return false;
+    if (removed > 0) await rowStore.vacuumRows(lane);
   }
 }
 

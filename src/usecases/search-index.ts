@@ -89,8 +89,6 @@ export interface SearchIndexOptions extends KeepLimits {
   readonly cacheBytes: number;
 }
 
-const MINUTE_MS = 60_000;
-
 const usual: SearchIndexOptions = {
   pieceSize: 8192,
   readerPieceSize: 2048,
@@ -100,8 +98,8 @@ const usual: SearchIndexOptions = {
   fanIn: 8,
   levelSize: 8192,
   mostMerged: 3_000_000,
-  graceMs: MINUTE_MS,
-  sweepEveryMs: MINUTE_MS,
+  graceMs: 20_000,
+  sweepEveryMs: 10_000,
   lookEveryMs: 1000,
   tryEveryMs: 5000,
   cacheBytes: 64 * 2 ** 20,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Lane } from '../../src/db/open.ts';
 import { runCli } from '../helpers/cli.ts';
 import { countOf, find, findable, listing, openWorld, stored, type World } from './index-world.ts';
 
@@ -39,6 +40,28 @@ test('a build that was broken off goes on where it was', async () => {
   await second.index.caughtUp();
   expect(await findable(second.index)).toEqual(await stored(world.ctx));
   expect(await countOf(world.ctx, 'search_segments', `no = ${rows[0]?.no}`)).toBe(1);
+});
+
+test('what a build has merged already makes room for what it has still to store', async () => {
+  await using world = await openWorld();
+  await world.bring(4000);
+  await forget(world);
+  const sent: string[] = [];
+  const { index } = world.join({ sweepEveryMs: 0, fanIn: 2 }, (db) => ({
+    ...db,
+    lane(options) {
+      const real = db.lane(options);
+      const prepared: Lane['prepared'] = (statement, values) => {
+        sent.push(statement.name);
+        return real.prepared(statement, values);
+      };
+      return { ...real, prepared };
+    },
+  }));
+  await index.caughtUp();
+  const removed = sent.indexOf('search_chunks.remove');
+  expect(removed).toBeGreaterThan(0);
+  expect(removed).toBeLessThan(sent.lastIndexOf('search_documents.after'));
 });
 
 test('while it is built anew the old index serves, and in the end nothing is missing', async () => {
