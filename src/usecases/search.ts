@@ -85,6 +85,8 @@ export const usualLimits: SearchLimits = {
 const MOST_COUNTED = 10_000;
 // So few are all looked at, to be counted exactly.
 const FEW = 200;
+// When so many were counted, how many there are in all is told well enough by how close they lie.
+const ENOUGH = 500;
 const MOST_ROWS = 100;
 const RETRY_AFTER_MS = 1000;
 
@@ -271,14 +273,15 @@ async function countOf(
   const { since, before } = plan.narrowing;
   const share = found.length / Math.max(1, walk.looked);
   const request = { expression: plan.expressions.all, since, before, signal };
-  const { count, isComplete } = await countCandidates(index, request, MOST_COUNTED);
+  const most = { limit: MOST_COUNTED, enough: ENOUGH };
+  const { count, isComplete, estimate } = await countCandidates(index, request, most);
   if (isComplete && count <= FEW) {
     const rest = await walk.take(FEW);
     if (!walk.isPartial) return { value: found.length + rest.length, relation: 'exact' };
   }
   // Candidates are nearly always hits, unless filters must be looked up message by message.
-  if (!isComplete && share > 0.5) return { value: count, relation: 'at_least' };
-  return { value: Math.max(found.length, Math.round(count * share)), relation: 'about' };
+  if (estimate === MOST_COUNTED && share > 0.5) return { value: estimate, relation: 'at_least' };
+  return { value: Math.max(found.length, Math.round(estimate * share)), relation: 'about' };
 }
 
 async function toItems(

@@ -60,7 +60,12 @@ export class SegmentScan {
 
   /** How many documents there may be still, at most. */
   get expected(): number {
-    return Math.min(this.#matcher?.most ?? Infinity, this.#end - this.#from);
+    return Math.min(this.#matcher?.most ?? Infinity, this.left);
+  }
+
+  /** How many documents there are still to be looked at, whether they match or not. */
+  get left(): number {
+    return Math.max(0, this.#end - this.#from);
   }
 
   take(): void {

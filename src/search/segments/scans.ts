@@ -40,6 +40,7 @@ export class Scans {
   /** How many times as many documents as needed segments are asked to expect. */
   reach = 1;
   counted = 0;
+  #passed = 0;
 
   constructor(index: Index, request: SearchRequest, signal: AbortSignal) {
     this.#pace = new Pace(index.turns);
@@ -97,6 +98,15 @@ export class Scans {
     await Promise.all(scans.map((scan) => scan.step(wanted)));
   }
 
+  /** How many there are in all, if they lie as close in what is left as in what was counted. */
+  get estimated(): number {
+    const density = this.#passed === 0 ? 0 : this.counted / this.#passed;
+    return this.#scans.reduce(
+      (sum, scan) => sum + Math.min(scan.expected, Math.round(density * scan.left)),
+      this.counted,
+    );
+  }
+
   /** Counts some more, towards the limit. */
   async countOn(limit: number): Promise<void> {
     await this.#turn();
@@ -110,7 +120,9 @@ export class Scans {
       expected += scan.expected;
     }
     this.reach *= 2;
+    const left = leftOf(scans);
     for (const count of await Promise.all(scans.map((scan) => scan.count()))) this.counted += count;
+    this.#passed += left - leftOf(scans);
   }
 
   /** Whatever comes before this has been given. */
@@ -148,6 +160,10 @@ export class Scans {
   async #turn(): Promise<void> {
     if (this.#pace.isDue) await this.#pace.turn();
   }
+}
+
+function leftOf(scans: readonly SegmentScan[]): number {
+  return scans.reduce((sum, scan) => sum + scan.left, 0);
 }
 
 /** The later of where the time range ends and where to go on. */

@@ -147,12 +147,39 @@ test('a count is that of the documents found, up to its limit', async () => {
         ];
         const index = { source: shelf, cache: shelf.cache, turns: shelf.turns, segments };
         const { length } = scanAll(documents, { expression, since });
-        const counted = await countCandidates(index, { expression, since }, limit);
-        expect(counted).toEqual({ count: Math.min(limit, length), isComplete: length < limit });
+        const counted = await countCandidates(index, { expression, since }, { limit });
+        expect(counted).toMatchObject({
+          count: Math.min(limit, length),
+          isComplete: length < limit,
+        });
+        if (counted.isComplete) expect(counted.estimate).toBe(length);
       },
     ),
     { numRuns: long ? 500 : 40 },
   );
+});
+
+test('when enough are counted, how many there are is estimated from what was passed', async () => {
+  const shelf = new SegmentShelf();
+  const segments: StoredSegment[] = [];
+  for (let segment = 0; segment < 3; segment++) {
+    const documents = Array.from({ length: 40_000 }, (_, index) => ({
+      sentAt: segment * 1_000_000 + index,
+      conversationNo: 1,
+      seq: segment * 100_000 + index,
+      terms: [...(index % 2 === 0 ? [1] : []), ...(index % 3 === 0 ? [2] : []), 3],
+    }));
+    segments.push(await shelf.build(documents));
+  }
+  const index = { source: shelf, cache: shelf.cache, turns: shelf.turns, segments };
+  const expression: Expression = { all: [{ term: 1 }, { term: 2 }] };
+  const limits = { limit: 1_000_000, enough: 500 };
+  const { count, isComplete, estimate } = await countCandidates(index, { expression }, limits);
+  expect(isComplete).toBe(false);
+  expect(count).toBeLessThan(10_000);
+  expect(Math.abs(estimate - 20_000)).toBeLessThan(500);
+  const whole = await countCandidates(index, { expression: { term: 3 } }, limits);
+  expect(whole).toMatchObject({ estimate: 120_000 });
 });
 
 /** Segments that follow one another in time; rank 50 is only in the oldest. */
@@ -230,10 +257,8 @@ test('a search that is ended gives what it has, and where to go on', async () =>
   expect(value).toMatchObject({ documents: [], isPartial: true, next: first.at(-1) });
   const rest = await searchAll(index, { expression, after: value?.next });
   expect([...first, ...rest]).toEqual(await searchAll(index, { expression }));
-  expect(await countCandidates(index, { expression, signal: abort.signal }, 10)).toEqual({
-    count: 0,
-    isComplete: false,
-  });
+  const counted = await countCandidates(index, { expression, signal: abort.signal }, { limit: 10 });
+  expect(counted).toEqual({ count: 0, isComplete: false, estimate: 0 });
 });
 
 test('a search that is ended while it looks in vain has come further all the same', async () => {

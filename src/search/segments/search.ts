@@ -21,8 +21,16 @@ export interface Candidates {
 
 export interface CandidateCount {
   readonly count: number;
-  /** Otherwise there may be more: the limit was reached, or the signal aborted. */
+  /** Otherwise there may be more: enough were counted, or the signal aborted. */
   readonly isComplete: boolean;
+  /** How many there are in all, as far as what was counted tells; at most the limit. */
+  readonly estimate: number;
+}
+
+export interface CountLimits {
+  readonly limit: number;
+  /** When so many were counted, the others are estimated; left out, as many as the limit. */
+  readonly enough?: number;
 }
 
 const BATCH_SIZE = 100;
@@ -72,14 +80,18 @@ export async function* candidates(
 export async function countCandidates(
   index: Index,
   request: SearchRequest,
-  limit: number,
+  { limit, enough = limit }: CountLimits,
 ): Promise<CandidateCount> {
   using abort = new Abort(request.signal);
   const scans = new Scans(index, request, abort.signal);
-  while (scans.first() !== undefined) {
-    const isDone = await abort.isBefore(scans.countOn(limit));
-    if (scans.counted >= limit) return { count: limit, isComplete: false };
-    if (!isDone) return { count: scans.counted, isComplete: false };
+  let isDone = true;
+  while (isDone && scans.counted < enough && scans.first() !== undefined) {
+    isDone = await abort.isBefore(scans.countOn(limit));
   }
-  return { count: scans.counted, isComplete: true };
+  const isComplete = isDone && scans.counted < limit && scans.first() === undefined;
+  return {
+    count: Math.min(limit, scans.counted),
+    isComplete,
+    estimate: Math.min(limit, scans.estimated),
+  };
 }
