@@ -1,10 +1,24 @@
 const HOUR_MS = 3_600_000;
 
+const QUARTER_MS = 900_000;
+
+const formatIn = (zone: string) =>
+  new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+
+// Looking it up is slow, and transcripts have times by the thousands, most near one another.
+const formats = new Map<string, Intl.DateTimeFormat>();
+let last = { zone: '', quarter: 0, offset: '' };
+
 /** How far a zone is ahead of UTC at an instant, as ISO 8601 writes it: +08:00. */
 function offsetOf(at: number, zone: string): string {
-  const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+  const quarter = Math.floor(at / QUARTER_MS);
+  if (last.zone === zone && last.quarter === quarter) return last.offset;
+  const format = formats.get(zone) ?? formatIn(zone);
+  formats.set(zone, format);
   const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-  return /[+-]\d\d:\d\d/u.exec(name)?.[0] ?? '+00:00';
+  const offset = /[+-]\d\d:\d\d/u.exec(name)?.[0] ?? '+00:00';
+  last = { zone, quarter, offset };
+  return offset;
 }
 
 function offsetMsOf(at: number, zone: string): number {

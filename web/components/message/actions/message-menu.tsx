@@ -6,13 +6,13 @@ import {
   StarOutlined,
   TagOutlined,
 } from '@ant-design/icons';
-import { App, Dropdown } from 'antd';
+import { App } from 'antd';
 import { useTexts } from '../../../ui/texts.ts';
 import { plainText } from '../plain.ts';
 import { texts as messageTexts } from '../texts.ts';
 import { type Acting, acting, endActing } from './acting.ts';
-import styles from './actions.module.css';
 import { copyText } from './copy-text.ts';
+import { Menu } from './menu.tsx';
 import { texts } from './texts.ts';
 import { useActions } from './use-actions.ts';
 
@@ -23,7 +23,6 @@ export function MessageMenu({ now }: { readonly now: Acting }) {
   const app = App.useApp();
   const { message, name, opener } = now;
   const { own, mayRevoke, mayMark, saved, revoke, toggleSaved } = useActions(message);
-  const { left, top, width, height } = opener.getBoundingClientRect();
 
   const copy = (what: string) => {
     copyText(what).then(
@@ -83,29 +82,17 @@ export function MessageMenu({ now }: { readonly now: Acting }) {
   ].filter(({ show }) => show);
 
   return (
-    <Dropdown
-      open
-      autoFocus
-      trigger={['click']}
-      placement="bottomRight"
-      onOpenChange={(open) => {
-        if (!open) endActing();
-      }}
-      menu={{
-        'aria-label': text.more(name),
-        items: choices.map(({ key, label, icon, danger = false }) => ({
-          key,
-          label,
-          icon,
-          danger,
-        })),
-        onClick: ({ key }) => {
+    <Menu
+      label={text.more(name)}
+      opener={opener}
+      onClose={endActing}
+      items={choices.map(({ run, ...item }) => ({
+        ...item,
+        run: () => {
           endActing();
-          choices.find((choice) => choice.key === key)?.run();
+          run();
         },
-      }}
-    >
-      <span className={styles['anchor']} style={{ left, top, width, height }} />
-    </Dropdown>
+      }))}
+    />
   );
 }

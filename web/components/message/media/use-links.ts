@@ -8,7 +8,7 @@ export type MediaState = 'shown' | 'asking' | MediaTrouble;
 
 interface Known {
   readonly state: MediaState;
-  /** Asked for since the message was shown; null before. */
+  /** Kept while they work: other links to the same file would make it load again. */
   readonly links: Links | null;
   /** Grows with each fresh link: a key that makes the browser try anew. */
   readonly attempt: number;
@@ -16,7 +16,7 @@ interface Known {
 
 /** Links of a message's file. They expire: when one fails, the server is asked for a fresh one. */
 export function useLinks(message: Message) {
-  const [known, setKnown] = useState<Known>({ state: 'shown', links: null, attempt: 0 });
+  const [known, setKnown] = useState<Known>({ state: 'shown', links: message.links, attempt: 0 });
   const links = known.links ?? message.links;
   const { conversationId, id } = message;
 
