@@ -1,9 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Form, Input, Modal } from 'antd';
+import { conversationQuery } from '../../../queries/conversations.ts';
+import { labelsQuery } from '../../../queries/labels.ts';
 import { useMe } from '../../../queries/me.ts';
 import { useTexts } from '../../../ui/texts.ts';
 import { type Acting, endActing } from './acting.ts';
 import styles from './actions.module.css';
-import { knownLabels } from './labels.ts';
+import { rankedLabels } from './ranked-labels.ts';
 import { texts } from './texts.ts';
 import { useActions } from './use-actions.ts';
 
@@ -24,7 +27,9 @@ export function MarkForm({ now }: { readonly now: Acting }) {
   const present = message.marks?.find(
     (each) => each.label === before && each.operatorId === operatorId,
   );
-  const labels = knownLabels(message.conversationId);
+  const { data: used = [] } = useQuery(labelsQuery);
+  const here = useQuery(conversationQuery(message.conversationId)).data?.labels ?? [];
+  const labels = rankedLabels(here, used);
 
   const put = ({ label, note = '', own = false }: Values) =>
     mark.mutate(

@@ -42,9 +42,12 @@ export function Menu({ label, items, opener, onClose }: MenuProps) {
       if (target instanceof Node && list.current?.contains(target) !== true) onClose();
     };
     document.addEventListener('pointerdown', onPointerDown);
+    // It would stay where it is, away from what it belongs to.
+    document.addEventListener('scroll', onClose, { capture: true });
     globalThis.addEventListener('resize', onClose);
     return () => {
       document.removeEventListener('pointerdown', onPointerDown);
+      document.removeEventListener('scroll', onClose, { capture: true });
       globalThis.removeEventListener('resize', onClose);
     };
   }, [onClose]);

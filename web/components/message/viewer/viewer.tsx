@@ -40,6 +40,7 @@ export function Viewer({ message }: { readonly message: Message }) {
     return () => globalThis.removeEventListener('popstate', close);
   }, []);
 
+  const percent = `${Math.round(view.scale * 100)}%`;
   const go = (to: Message | undefined) => {
     if (to === undefined) return;
     setView(whole);
@@ -76,8 +77,8 @@ export function Viewer({ message }: { readonly message: Message }) {
         <Time at={message.sentAt} className={styles['soft']} />
         <span className={styles['tools']}>
           <Tool label={text.zoomOut} icon={<ZoomOutOutlined />} onClick={() => zoom(1 / STEP)} />
-          <Button type="text" aria-label={text.whole} onClick={() => setView(whole)}>
-            {Math.round(view.scale * 100)}%
+          <Button type="text" aria-label={text.whole(percent)} onClick={() => setView(whole)}>
+            {percent}
           </Button>
           <Tool label={text.zoomIn} icon={<ZoomInOutlined />} onClick={() => zoom(STEP)} />
           <DownloadButton key={message.id} message={message} name={name} onDark />
