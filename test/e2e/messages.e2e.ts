@@ -177,7 +177,8 @@ test('messages are marked, saved and taken back', async ({ page, server, context
 
   await choose('Mark …');
   const form = page.getByRole('dialog', { name: 'Mark the message' });
-  await form.getByLabel('Label').fill('过敏');
+  await form.getByRole('button', { name: '过敏' }).click();
+  await expect(form.getByRole('textbox', { name: 'Label' })).toHaveValue('过敏');
   await form.getByLabel('Note').fill('告诉厨房');
   await form.getByRole('button', { name: 'Mark', exact: true }).click();
   const chip = row.getByRole('button', { name: 'Mark “过敏”: change or remove' });

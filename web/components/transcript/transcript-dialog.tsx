@@ -40,6 +40,7 @@ export function TranscriptDialog({ conversation, onClose }: TranscriptDialogProp
     >
       <Form<Wanted>
         form={form}
+        name="transcript"
         layout="vertical"
         disabled={isBusy}
         initialValues={{ format: 'html', from: '', to: '', withMarks: false }}

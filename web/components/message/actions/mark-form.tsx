@@ -65,6 +65,7 @@ export function MarkForm({ now }: { readonly now: Acting }) {
     >
       <Form<Values>
         form={form}
+        name="mark"
         layout="vertical"
         requiredMark={false}
         initialValues={{
