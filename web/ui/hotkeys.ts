@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent } from 'react';
 
 const typing = 'input, textarea, select, [contenteditable="true"]';
+const active = 'button, a, summary, [role="button"]';
 const overlays = '[role="dialog"], [role="menu"]';
 
 /**
@@ -13,6 +14,10 @@ export function useHotkeys(
   const handle = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target instanceof Element && event.target.closest(`${typing}, ${overlays}`)) return;
+    // A button or link that has the focus knows itself what to do.
+    if (event.key === 'Enter' && event.target instanceof Element && event.target.closest(active)) {
+      return;
+    }
     const handler = handlers[event.key];
     if (handler === undefined) return;
     event.preventDefault();

@@ -26,9 +26,7 @@ export function useCursor({ ids, openId, list, onOpen }: CursorInput) {
   useHotkeys({
     j: () => moveTo(moved === 0 && openId === undefined ? 0 : cursorIndex + 1),
     k: () => moveTo(cursorIndex - 1),
-    Enter: (event) => {
-      // A button or link that has the focus knows itself what to do.
-      if (event.target instanceof Element && event.target.closest('button, a')) return;
+    Enter: () => {
       if (cursorId !== undefined) onOpen(cursorId);
     },
   });
