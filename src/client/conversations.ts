@@ -7,6 +7,9 @@ import type {
   Inbox,
   OnBehalf,
   Reading,
+  TagChange,
+  TagCount,
+  TagList,
 } from './types.ts';
 
 type PathAction = 'join' | 'suspend' | 'resume' | 'end' | 'reopen' | 'hide' | 'show';
@@ -97,7 +100,24 @@ export function conversationsOf({ call }: Transport) {
       call<Inbox>({ method: 'GET', path: ['inbox'], ...options }),
     /** Tags in use. */
     tags: (options: CallOptions = {}) =>
-      call<{ tags: string[] }>({ method: 'GET', path: ['tags'], ...options }),
+      call<TagList>({ method: 'GET', path: ['tags'], ...options }),
+    /** Tags in use, with how many conversations have each. */
+    tagCounts: async (options: CallOptions = {}): Promise<TagCount[]> => {
+      const query = { counts: true };
+      const { counts = [] } = await call<TagList>({
+        method: 'GET',
+        path: ['tags'],
+        query,
+        ...options,
+      });
+      return counts;
+    },
+    /** Gives a tag another name in so many conversations at once: repeat it until it is done. */
+    renameTag: (tag: string, name: string, options: CallOptions = {}) =>
+      call<TagChange>({ method: 'PATCH', path: ['tags', tag], body: { name }, ...options }),
+    /** Takes a tag off so many conversations at once: repeat it until it is done. */
+    removeTag: (tag: string, options: CallOptions = {}) =>
+      call<TagChange>({ method: 'DELETE', path: ['tags', tag], repeatable: false, ...options }),
     /** Labels of marks in use. */
     labels: (options: CallOptions = {}) =>
       call<{ labels: string[] }>({ method: 'GET', path: ['labels'], ...options }),

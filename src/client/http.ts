@@ -1,16 +1,17 @@
 import { ApiError, readProblem, readRetryAfterMs } from './errors.ts';
+import type { SendTelling } from './xhr.ts';
 
 /** What is needed of `fetch`: the browser's and Node's have it. */
 export type Fetch = (address: string, init: FetchInit) => Promise<FetchResponse>;
 
-interface FetchInit {
+export interface FetchInit {
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body?: string | Blob;
   readonly signal?: AbortSignal;
 }
 
-interface FetchResponse {
+export interface FetchResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
@@ -26,6 +27,8 @@ export interface Connection {
   /** Whose cookie of this browser to be authenticated by, without a token. */
   readonly session: SessionKind | undefined;
   readonly fetch: Fetch;
+  /** Where how much was sent can be told: in browsers. */
+  readonly sendTelling: SendTelling | undefined;
 }
 
 export interface CallOptions {
@@ -41,6 +44,8 @@ export interface Request extends CallOptions {
   readonly query?: object;
   readonly body?: object;
   readonly form?: FormData;
+  /** Called with the share that was sent, 0 to 1, where that can be told. */
+  readonly onSent?: (share: number) => void;
   /** Whether it may be repeated though it may have been done: GET, PUT and DELETE may. */
   readonly repeatable?: boolean;
 }
@@ -74,10 +79,15 @@ export function openTransport(connection: Connection): Transport {
 }
 
 async function once<Answer>(connection: Connection, request: Request): Promise<Answer> {
-  const { body, form, signal } = request;
+  const { body, form, signal, onSent } = request;
   const sent = form === undefined ? undefined : await inOnePiece(form);
   signal?.throwIfAborted();
-  const response = await connection.fetch(addressOf(connection, request), {
+  const { sendTelling } = connection;
+  const send: Fetch =
+    onSent === undefined || sendTelling === undefined
+      ? connection.fetch
+      : (address, init) => sendTelling(address, init, onSent);
+  const response = await send(addressOf(connection, request), {
     method: request.method,
     headers: {
       accept: 'application/json',

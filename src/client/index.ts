@@ -7,6 +7,7 @@ import { messagesOf } from './messages.ts';
 import { repliesOf } from './replies.ts';
 import { sessionsOf } from './sessions.ts';
 import { mediaOf } from './upload.ts';
+import { findSendTelling } from './xhr.ts';
 
 export { ApiError } from './errors.ts';
 export type * from './events.ts';
@@ -40,6 +41,7 @@ export function createClient({ baseUrl, token, session, fetch }: ClientOptions) 
     token: typeof token === 'function' ? token : () => token,
     session,
     fetch: fetch ?? ((address, init) => globalThis.fetch(address, init)),
+    sendTelling: fetch === undefined ? findSendTelling() : undefined,
   };
   const transport = openTransport(connection);
   return {

@@ -350,7 +350,7 @@ export interface Problem {
   requestId: string;
 }
 
-/** How many there are, counted as far as 10,000. */
+/** How many there are, as far as it was counted. */
 export interface CappedCount {
   value: number;
   relation: 'exact' | 'at_least';
@@ -367,4 +367,23 @@ export interface Inbox {
   suspended: InboxCounts;
   ended: InboxCounts;
   all: InboxCounts;
+}
+
+export interface TagCount {
+  tag: string;
+  /** Counted as far as 1,000. */
+  conversations: CappedCount;
+}
+
+export interface TagList {
+  tags: string[];
+  /** When they were asked for. */
+  counts?: TagCount[];
+}
+
+export interface TagChange {
+  /** Conversations that the call changed. */
+  changed: number;
+  /** Whether none has the tag any more. */
+  done: boolean;
 }

@@ -30,16 +30,20 @@ export function mediaOf(connection: Connection, { call }: Transport) {
   async function uploadAtOnce(file: Blob, options: UploadOptions): Promise<Media> {
     const form = new FormData();
     form.append('file', file, filenameOf(file, options) || 'file');
-    options.onProgress?.(0, file.size);
+    const { onProgress } = options;
+    onProgress?.(0, file.size);
     const media = await call<Media>({
       method: 'POST',
       path: ['media'],
       form,
       // The same bytes are stored once.
       repeatable: true,
+      ...(onProgress === undefined
+        ? {}
+        : { onSent: (share) => onProgress(Math.floor(share * file.size), file.size) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
-    options.onProgress?.(file.size, file.size);
+    onProgress?.(file.size, file.size);
     return media;
   }
 

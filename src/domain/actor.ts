@@ -59,6 +59,8 @@ const permissions = {
   'reply.read': (actor) => isStaff(actor),
   'reply.write-own': (actor) => actor.kind === 'operator',
   'reply.write-shared': (actor) => isAdmin(actor),
+  /** In all conversations at once. */
+  'tag.change': (actor) => isAdmin(actor),
   'status.read': (actor) => isAdmin(actor),
   'setting.read': () => true,
   'setting.change': (actor) => isAdmin(actor),

@@ -248,24 +248,10 @@ function fromHead(
   };
 }
 
-// Each once, by one look at the index for each of them.
-
-/** Tags in use, at most 10,000. */
-export async function listTags(db: Db): Promise<string[]> {
-  const rows = await db.query<{ tag: string | null }>(
-    `with recursive found as (
-       select min(tag) as tag from conversation_tags
-       union all
-       select (select min(t.tag) from conversation_tags t where t.tag > f.tag)
-       from found f where f.tag is not null
-     )
-     select tag from found where tag is not null limit 10000`,
-    [],
-  );
-  return rows.flatMap(({ tag }) => (tag === null ? [] : [tag]));
-}
-
-/** Labels in use that the viewer sees, at most 10,000 shared ones and as many of the viewer's own. */
+/**
+ * Labels in use that the viewer sees, at most 10,000 shared ones and as many of the viewer's own. Each
+ * once, by one look at the index for each of them.
+ */
 export async function listLabels(db: Db, viewer: Viewer): Promise<string[]> {
   const labels = new Set<string>();
   for (const owner of ownersOfLabels(viewer)) {

@@ -12,15 +12,8 @@ export interface Sizes {
   readonly all: number;
 }
 
-/** So many of an operator's conversations are looked through one by one. */
-const FEW_JOINED = 5000;
-
-/** How many conversations each view has; each is counted as far as `most`. */
-export async function countViews(
-  db: Db,
-  operatorNo: number | undefined,
-  most: number,
-): Promise<Sizes> {
+/** How many conversations each view but `mine` has; each is counted as far as `most`. */
+export async function countViews(db: Db, most: number): Promise<Omit<Sizes, 'mine'>> {
   const values = new Values();
   const limit = values.add(most, 'int');
   const counted = (where: string) =>
@@ -31,37 +24,57 @@ export async function countViews(
        ${ofStatus(ended)} as ended, ${counted('true')} as all`,
     values.list,
   );
-  const mine = operatorNo === undefined ? 0 : await countJoined(db, operatorNo, most);
-  const none = { waiting: 0, suspended: 0, ended: 0, all: 0 };
-  return { ...(sizes ?? none), mine };
+  return sizes ?? { waiting: 0, suspended: 0, ended: 0, all: 0 };
 }
 
-/** Open ones that the operator takes part in: by the operator's, or by all open ones if those are fewer. */
-async function countJoined(db: Db, operatorNo: number, most: number): Promise<number> {
-  const [joined] = await db.query<{ size: number }>(
-    `select count(*) as size from (
-       select from conversation_operators
-       where operator_no = $1 and left_at is null limit $2) x`,
-    [operatorNo, FEW_JOINED + 1],
+/** So many conversations are looked at one by one. */
+const LOOKED_AT = 20_000;
+
+/**
+ * How many open ones the operator takes part in. They are looked for among all open ones, or among
+ * the operator's, whichever are few; of too many of both, among the operator's latest, and there may
+ * be more.
+ */
+export async function countJoined(
+  db: Db,
+  operatorNo: number,
+): Promise<{ readonly size: number; readonly isExact: boolean }> {
+  const few = LOOKED_AT + 1;
+  const [found] = await db.query<{ joined: number; open: number }>(
+    `select
+       (select count(*) from (select from conversation_operators
+          where operator_no = $1 and left_at is null limit $3) x) as joined,
+       (select count(*) from (select from conversation_state
+          where status = any($2::smallint[]) limit $3) x) as open`,
+    [operatorNo, openStatuses, few],
   );
-  const few = (joined?.size ?? 0) <= FEW_JOINED;
-  const [found] = await db.query<{ size: number }>(
-    few
-      ? `select count(*) as size from conversation_operators o
-         join conversation_state s on s.conversation_no = o.conversation_no
-         where o.operator_no = $1 and o.left_at is null and s.status = any($2::smallint[])`
+  const { joined = 0, open = 0 } = found ?? {};
+  const byOpen = open < joined;
+  // Each by its key, however the planner thinks of it.
+  const [counted] = await db.query<{ size: number }>(
+    byOpen
+      ? `select count(*) as size from unnest($2::smallint[]) as given (status)
+         cross join lateral (
+           select conversation_no from conversation_state s where s.status = given.status offset 0
+         ) s
+         cross join lateral (
+           select from conversation_operators o
+           where o.conversation_no = s.conversation_no and o.operator_no = $1
+             and o.left_at is null and $3 > 0
+           offset 0
+         ) o`
       : `select count(*) as size from (
-           select from (select unnest($2::smallint[]) as status) open
-           cross join lateral (
-             select conversation_no from conversation_state s where s.status = open.status
-           ) s
-           where exists (select from conversation_operators o
-             where o.conversation_no = s.conversation_no and o.operator_no = $1
-               and o.left_at is null)
-           limit $3) x`,
-    few ? [operatorNo, openStatuses] : [operatorNo, openStatuses, most],
+           select conversation_no from conversation_operators
+           where operator_no = $1 and left_at is null order by active_day desc limit $3
+         ) o
+         cross join lateral (
+           select from conversation_state s
+           where s.conversation_no = o.conversation_no and s.status = any($2::smallint[])
+           offset 0
+         ) s`,
+    [operatorNo, openStatuses, LOOKED_AT],
   );
-  return Math.min(most, found?.size ?? 0);
+  return { size: counted?.size ?? 0, isExact: Math.min(joined, open) <= LOOKED_AT };
 }
 
 /** In how many conversations of each view the operator has something to read, as far as `most`. */

@@ -11,7 +11,6 @@ import * as searchStore from '../store/conversation-search.ts';
 import type { ConversationFilter, ConversationSummary } from '../store/conversation-search.ts';
 import type { ListQuery } from '../store/conversation-sources.ts';
 import * as peopleStore from '../store/conversation-people.ts';
-import * as conversationStore from '../store/conversations.ts';
 import { readerOf, requireSeen } from './conversation-access.ts';
 import { getView, listViews } from './conversation-views.ts';
 
@@ -76,12 +75,6 @@ export async function list(
   const { rows, next } = cutPage(name, places, page.limit, ({ key, no }) => [key, no]);
   const nos = rows.map(({ no }) => no);
   return { conversations: await listViews(ctx, actor, nos), next };
-}
-
-/** All tags that conversations have. For staff. */
-export async function tags(ctx: Context, actor: Actor): Promise<string[]> {
-  requirePermission(actor, 'conversation.search');
-  return conversationStore.listTags(ctx.db);
 }
 
 const text = (value: string | undefined) => (value === '' ? undefined : value);

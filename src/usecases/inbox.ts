@@ -19,9 +19,9 @@ export interface InboxCounts {
   readonly unread: Count;
 }
 
-const countOf = (found: number): Count => ({
+const countOf = (found: number, isExact = true): Count => ({
   value: Math.min(found, MOST_COUNTED),
-  relation: found > MOST_COUNTED ? 'at_least' : 'exact',
+  relation: isExact && found <= MOST_COUNTED ? 'exact' : 'at_least',
 });
 
 /** How many conversations each view of the inbox has. For staff; who is no operator has none unread. */
@@ -29,17 +29,23 @@ export async function counts(ctx: Context, actor: Actor): Promise<Record<InboxVi
   requirePermission(actor, 'conversation.search');
   const operatorNo = actor.kind === 'operator' ? actor.no : undefined;
   const most = MOST_COUNTED + 1;
-  const [sizes, unread] = await Promise.all([
-    inboxStore.countViews(ctx.db, operatorNo, most),
+  const [sizes, joined, unread] = await Promise.all([
+    inboxStore.countViews(ctx.db, most),
+    operatorNo === undefined
+      ? { size: 0, isExact: true }
+      : inboxStore.countJoined(ctx.db, operatorNo),
     operatorNo === undefined ? undefined : inboxStore.countUnread(ctx.db, operatorNo, most),
   ]);
-  const of = (view: InboxView): InboxCounts => ({
+  // Of too many to be counted, it is not known in which views the rest is.
+  const isAllUnread = (unread?.all ?? 0) <= MOST_COUNTED;
+  const unreadIn = (view: InboxView) => countOf(unread?.[view] ?? 0, isAllUnread);
+  const of = (view: Exclude<InboxView, 'mine'>): InboxCounts => ({
     conversations: countOf(sizes[view]),
-    unread: countOf(unread?.[view] ?? 0),
+    unread: unreadIn(view),
   });
   return {
     waiting: of('waiting'),
-    mine: of('mine'),
+    mine: { conversations: countOf(joined.size, joined.isExact), unread: unreadIn('mine') },
     suspended: of('suspended'),
     ended: of('ended'),
     all: of('all'),

@@ -48,6 +48,8 @@ function callAll({
     conversations.read(ID, { seq: 1 }),
     conversations.inbox(),
     conversations.tags(),
+    conversations.renameTag(ID, 'x'),
+    conversations.removeTag(ID),
     conversations.labels(),
     messages.list(ID),
     messages.send(ID, { type: 'txt', body: { msg: 'x' } }),

@@ -133,7 +133,8 @@ describe('the client says the same as the schema of', () => {
       Answer<typeof conversation.readConversation>
     >();
     expectTypeOf<Plain<types.Inbox>>().toEqualTypeOf<Answer<typeof conversation.getInbox>>();
-    expectTypeOf<{ tags: string[] }>().toEqualTypeOf<Answer<typeof conversation.listTags>>();
+    expectTypeOf<Plain<types.TagList>>().toEqualTypeOf<Answer<typeof conversation.listTags>>();
+    expectTypeOf<Plain<types.TagChange>>().toEqualTypeOf<Answer<typeof conversation.renameTag>>();
     expectTypeOf<{ labels: string[] }>().toEqualTypeOf<Answer<typeof conversation.listLabels>>();
   });
 

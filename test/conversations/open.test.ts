@@ -5,6 +5,7 @@ import { parseJson } from '../../src/domain/json-text.ts';
 import * as conversations from '../../src/usecases/conversations.ts';
 import { searchConversations } from '../../src/usecases/conversations.ts';
 import { pageOfConversation, pageOfUser } from '../../src/usecases/history.ts';
+import { list as listTags } from '../../src/usecases/tags.ts';
 import { testContext } from '../helpers/app.ts';
 import {
   chatId,
@@ -200,7 +201,7 @@ test('describing changes what is given, also in searches and lists by tag', asyn
     return page.conversations.length;
   };
   expect([await byTag('新'), await byTag('留'), await byTag('旧')]).toEqual([1, 1, 0]);
-  expect(await conversations.tags(ctx, operator)).toEqual(['新', '留'].toSorted());
+  expect(await listTags(ctx, operator)).toEqual(['新', '留'].toSorted());
   const range = { fromMs: 0, toMs: 2 ** 45 };
   const search = async (filter: object) =>
     (await searchConversations(ctx, operator, { ...range, ...filter }, { offset: 0, limit: 5 }))

@@ -5,6 +5,7 @@ import * as conversations from '../../usecases/conversations.ts';
 import * as inbox from '../../usecases/inbox.ts';
 import * as lifecycle from '../../usecases/lifecycle.ts';
 import * as reading from '../../usecases/reading.ts';
+import * as tags from '../../usecases/tags.ts';
 import { actorOf } from '../actor.ts';
 import { callerOf } from './auth.ts';
 import { presentConversation } from './present.ts';
@@ -85,7 +86,18 @@ export function addConversationRoutes(
 
   room.get('/inbox', { schema: schema.getInbox }, (request) => inbox.counts(ctx, actorOf(request)));
 
-  room.get('/tags', { schema: schema.listTags }, async (request) => ({
-    tags: await conversations.tags(ctx, actorOf(request)),
-  }));
+  room.get('/tags', { schema: schema.listTags }, async (request) => {
+    const actor = actorOf(request);
+    if (request.query.counts !== true) return { tags: await tags.list(ctx, actor) };
+    const counts = await tags.counts(ctx, actor);
+    return { tags: counts.map(({ tag }) => tag), counts };
+  });
+
+  room.patch('/tags/:tag', { schema: schema.renameTag }, (request) =>
+    tags.change(ctx, actorOf(request), request.params.tag, request.body.name),
+  );
+
+  room.delete('/tags/:tag', { schema: schema.removeTag }, (request) =>
+    tags.change(ctx, actorOf(request), request.params.tag, undefined),
+  );
 }

@@ -71,6 +71,7 @@ test('it counts as far as is of use, also for who has joined thousands', async (
   expect(all).toEqual({ conversations: atLeast, unread: atLeast });
   expect(mine.conversations).toEqual(exactly(6000));
   expect(ended.conversations).toEqual(exactly(6000));
+  expect([mine.unread.relation, ended.unread.relation]).toEqual(['at_least', 'at_least']);
 });
 
 test('users have no inbox', async () => {

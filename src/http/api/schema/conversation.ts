@@ -278,7 +278,7 @@ export const readConversation = {
 const CappedCount = Output(
   'CappedCount',
   {
-    value: Whole('How many, up to 10,000.'),
+    value: Whole('How many, as far as it was counted.'),
     relation: Word(['exact', 'at_least'] as const, 'Whether there may be more.'),
   },
   'How many there are.',
@@ -320,10 +320,58 @@ export const listTags = {
   summary: 'Tags in use',
   tags,
   security,
+  querystring: Input({
+    counts: Type.Optional(
+      Type.Literal(true, { description: 'Say also how many conversations have each.' }),
+    ),
+  }),
   response: {
-    200: Type.Object({ tags: Type.Array(Type.String()) }),
+    200: Type.Object({
+      tags: Type.Array(Type.String()),
+      counts: Type.Optional(
+        Type.Array(
+          Output(
+            'TagCount',
+            { tag: Text('The tag.'), conversations: CappedCount },
+            'A tag, with how many conversations have it: up to 1,000.',
+          ),
+        ),
+      ),
+    }),
     ...problems,
   },
+};
+
+const byTag = Input({ tag: givenText('The tag.', 64, 1) });
+
+const TagChange = Output(
+  'TagChange',
+  {
+    changed: Whole('Conversations that this call changed, about 500 at most.'),
+    done: Yes('Whether none has the tag any more; else call again.'),
+  },
+  'What became of a tag.',
+);
+
+export const renameTag = {
+  operationId: 'renameTag',
+  summary: 'Give a tag another name in all conversations',
+  description: 'For admins. Where a conversation has both, one is left.',
+  tags,
+  security,
+  params: byTag,
+  body: Input({ name: givenText('The other name.', 64, 1) }, { [COMPONENT]: 'RenameTag' }),
+  response: { 200: TagChange, ...problems },
+};
+
+export const removeTag = {
+  operationId: 'removeTag',
+  summary: 'Take a tag off all conversations',
+  description: 'For admins.',
+  tags,
+  security,
+  params: byTag,
+  response: { 200: TagChange, ...problems },
 };
 
 export const listLabels = {
