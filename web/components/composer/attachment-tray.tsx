@@ -1,5 +1,5 @@
 import { CloseOutlined, FileOutlined, ReloadOutlined, WarningOutlined } from '@ant-design/icons';
-import { Button, Progress } from 'antd';
+import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { sendingShare } from '../../queries/uploads.ts';
 import type { Upload } from '../../queries/uploads.ts';
@@ -68,11 +68,11 @@ function Uploading({ upload, onRemove }: UploadingProps) {
       onRemove={onRemove}
     >
       {state.step === 'sending' && (
-        <Progress
-          percent={share}
-          size="small"
+        <progress
+          max={100}
+          value={share}
           aria-label={text.progressOf(upload.name)}
-          className={styles['progress'] ?? ''}
+          className={styles['progress']}
         />
       )}
       {state.step === 'failed' && (

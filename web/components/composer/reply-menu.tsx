@@ -17,7 +17,9 @@ export const optionId = (menuId: string, index: number) => `${menuId}-${index}`;
 export function ReplyMenu({ id, menu, canned }: ReplyMenuProps) {
   const text = useTexts(texts);
   const current = useRef<HTMLDivElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [menu.index]);
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest' });
+  }, [menu.index]);
 
   return (
     // The text field keeps the focus.

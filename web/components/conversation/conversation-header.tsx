@@ -3,6 +3,7 @@ import type { Conversation } from 'chatkeep/client';
 import type { ReactNode } from 'react';
 import { Avatar } from '../../ui/avatar.tsx';
 import { useTexts } from '../../ui/texts.ts';
+import { LifecycleBar } from '../lifecycle/lifecycle-bar.tsx';
 import styles from './conversation.module.css';
 import { faceOf, joinedOperators, nameOf } from './names.ts';
 import { StatusTag } from './status-tag.tsx';
@@ -22,20 +23,23 @@ export function ConversationHeader({ conversation, back }: ConversationHeaderPro
       <Avatar {...faceOf(conversation)} size={36} />
       <div className={styles['who']}>
         <h1 className={styles['name']}>{nameOf(conversation)}</h1>
-        <p className={styles['about']}>
-          {conversation.title || text.untitled}
-          {conversation.type === 'service' && (
-            <> · {names.length === 0 ? text.nobody : text.withOperators(names.join('、'))}</>
-          )}
-        </p>
+        <div className={styles['about']}>
+          <span className={styles['topic']}>
+            {conversation.title || text.untitled}
+            {conversation.type === 'service' && (
+              <> · {names.length === 0 ? text.nobody : text.withOperators(names.join('、'))}</>
+            )}
+          </span>
+          {conversation.tags.map((tag) => (
+            <Tag key={tag}>{tag}</Tag>
+          ))}
+        </div>
       </div>
       <div className={styles['tags']}>
-        {conversation.tags.map((tag) => (
-          <Tag key={tag}>{tag}</Tag>
-        ))}
         {conversation.hidden && <Tag>{text.hidden}</Tag>}
         {conversation.type === 'service' && <StatusTag status={conversation.status} />}
       </div>
+      <LifecycleBar conversation={conversation} />
     </header>
   );
 }

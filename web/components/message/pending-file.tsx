@@ -1,5 +1,4 @@
 import { FileOutlined } from '@ant-design/icons';
-import { Progress } from 'antd';
 import { type Upload, sendingShare } from '../../queries/uploads.ts';
 import { useShared } from '../../ui/shared.ts';
 import { useTexts } from '../../ui/texts.ts';
@@ -21,9 +20,9 @@ export function PendingFile({ upload }: { readonly upload: Upload }) {
         <img src={upload.previewUrl} alt={upload.name} />
       )}
       {state.step === 'sending' && (
-        <Progress
-          percent={sendingShare(upload, state)}
-          size="small"
+        <progress
+          max={100}
+          value={sendingShare(upload, state)}
           aria-label={text.uploadOf(upload.name)}
         />
       )}
