@@ -34,6 +34,7 @@ export class SentLongAgo extends Error {
 type Box = ReadonlyMap<string, readonly Pending[]>;
 
 const LONG_AGO_MS = 3_600_000;
+const RETRY_MS = 15_000;
 
 const boxes = shared<Box>(new Map());
 const none: readonly Pending[] = [];
@@ -164,6 +165,17 @@ function fail(conversationId: string, pending: Pending, error: unknown): void {
     ...pending,
     error: error instanceof Error ? error : new Error(String(error)),
   });
+  if (isUnreachable(error)) later();
+}
+
+let due: ReturnType<typeof setTimeout> | undefined;
+
+/** Requests can fail while the live connection stands: then nothing else says when to try again. */
+function later(): void {
+  due ??= setTimeout(() => {
+    due = undefined;
+    if (connectionState.get() === 'connected') sendAllAgain();
+  }, RETRY_MS);
 }
 
 /** Brings back what an earlier page of theirs did not get sent, and sends it unless it is old. */

@@ -26,6 +26,9 @@ import { useTellTyping } from './use-tell-typing.ts';
 /** Of a text message, by docs/api/native.md. */
 const LONGEST = 20_000;
 
+/** `keyCode` of whatever an input method has taken. */
+const IN_COMPOSITION = 229;
+
 /** A keyboard on the screen would cover what was just opened. */
 const focusIsFree = matchMedia('(pointer: fine)').matches;
 
@@ -119,8 +122,10 @@ export function Composer({ conversationId, autoFocus = false, canned, onSent }: 
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    // While characters are being composed, keys are the input method's.
-    if (event.nativeEvent.isComposing || menu.onKeyDown(event)) return;
+    // While characters are being composed, keys are the input method's. Safari ends composing before
+    // the key that ends it, and marks that one by its code alone.
+    const isComposing = event.nativeEvent.isComposing || event.keyCode === IN_COMPOSITION;
+    if (isComposing || menu.onKeyDown(event)) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       submit();

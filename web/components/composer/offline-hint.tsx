@@ -7,7 +7,7 @@ export function OfflineHint() {
   const text = useTexts(texts);
   const lost = useConnectionLost();
   return (
-    <div role="status" className={lost ? styles['offline'] : undefined}>
+    <div role="status" className={styles['status']}>
       {lost && text.offline}
     </div>
   );

@@ -7,6 +7,7 @@ test.for([
   ['您好 /退', '退'],
   ['您好，/退', '退'],
   ['line\n/re', 're'],
+  ['您好，／re', 're'],
   ['/re ', undefined],
   ['1/2', undefined],
   ['https:/', undefined],

@@ -1,4 +1,7 @@
-/** What is typed to call up a canned reply: a slash at the beginning of a word, up to the caret. */
+/**
+ * What is typed to call up a canned reply: a slash, of either width, at the beginning of a word, up to the
+ * caret.
+ */
 export interface ReplyToken {
   readonly start: number;
   readonly end: number;
@@ -6,7 +9,7 @@ export interface ReplyToken {
   readonly query: string;
 }
 
-const token = /(?:^|[\s，。！？；：、）])\/([^\s/]{0,32})$/u;
+const token = /(?:^|[\s，。！？；：、）])[/／]([^\s/／]{0,32})$/u;
 
 export function replyTokenAt(text: string, caret: number): ReplyToken | undefined {
   const query = token.exec(text.slice(0, caret))?.[1];

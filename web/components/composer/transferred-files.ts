@@ -19,3 +19,13 @@ export function pastedFiles(transfer: DataTransfer): File[] {
 
 export const hasFiles = (transfer: DataTransfer | null) =>
   transfer?.types.includes('Files') === true;
+
+// Dropped where nobody takes it, a file would be shown in place of the page.
+for (const name of ['dragover', 'drop'] as const) {
+  globalThis.addEventListener(name, (event) => {
+    if (event.defaultPrevented || event.dataTransfer === null || !hasFiles(event.dataTransfer))
+      return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'none';
+  });
+}

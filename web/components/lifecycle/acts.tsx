@@ -24,14 +24,14 @@ export interface ActOffer {
 
 /** In the order in which they are offered. */
 const all: readonly ActOffer[] = [
-  { act: 'join', icon: <LoginOutlined />, key: 'a' },
-  { act: 'transfer', icon: <SwapOutlined />, key: 't', often: true },
-  { act: 'suspend', icon: <PauseCircleOutlined />, key: 's', often: true },
-  { act: 'resume', icon: <PlayCircleOutlined />, key: 's', often: true },
-  { act: 'end', icon: <CheckCircleOutlined />, key: 'e', often: true },
-  { act: 'reopen', icon: <RedoOutlined />, key: 'o', often: true },
-  { act: 'hide', icon: <EyeInvisibleOutlined /> },
-  { act: 'show', icon: <EyeOutlined /> },
+  { act: 'join', icon: <LoginOutlined aria-hidden />, key: 'a' },
+  { act: 'transfer', icon: <SwapOutlined aria-hidden />, key: 't', often: true },
+  { act: 'suspend', icon: <PauseCircleOutlined aria-hidden />, key: 's', often: true },
+  { act: 'resume', icon: <PlayCircleOutlined aria-hidden />, key: 's', often: true },
+  { act: 'end', icon: <CheckCircleOutlined aria-hidden />, key: 'e', often: true },
+  { act: 'reopen', icon: <RedoOutlined aria-hidden />, key: 'o', often: true },
+  { act: 'hide', icon: <EyeInvisibleOutlined aria-hidden /> },
+  { act: 'show', icon: <EyeOutlined aria-hidden /> },
 ];
 
 /** Those that its state and one's role allow by now. */

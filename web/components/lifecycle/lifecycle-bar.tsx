@@ -66,7 +66,7 @@ export function LifecycleBar({ conversation }: { readonly conversation: Conversa
     ...(offers.length === 0 ? [] : [{ type: 'divider' as const }]),
     {
       key: 'details',
-      icon: <EditOutlined />,
+      icon: <EditOutlined aria-hidden />,
       label: text.details,
       extra: <kbd className={styles['key']}>l</kbd>,
       onClick: () => setDialog('details'),
@@ -91,7 +91,7 @@ export function LifecycleBar({ conversation }: { readonly conversation: Conversa
           </Button>
         ))}
       <Dropdown trigger={['click']} placement="bottomRight" menu={{ items }}>
-        <Button type="text" icon={<MoreOutlined />} aria-label={text.more} title={text.more} />
+        <Button type="text" icon={<MoreOutlined aria-hidden />} aria-label={text.more} title={text.more} />
       </Dropdown>
       <Suspense>
         {dialog === 'transfer' && (
