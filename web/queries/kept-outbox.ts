@@ -14,6 +14,10 @@ const prefixOf = (ownerId: string) => `chatkeep.outbox.${ownerId}.`;
 const keyOf = (ownerId: string, clientMessageId: string) =>
   `${prefixOf(ownerId)}${clientMessageId}`;
 
+export function isKeptUnder(key: string, ownerId: string, clientMessageId: string): boolean {
+  return key === keyOf(ownerId, clientMessageId);
+}
+
 /** Each under a key of its own, so that pages beside one another do not undo what the other did. */
 export function keepUnsent(ownerId: string, kept: Kept): void {
   keep(keyOf(ownerId, kept.clientMessageId), JSON.stringify(kept));

@@ -5,7 +5,7 @@ import { sessionLost } from '../session/lost.ts';
 import { newId } from '../ui/new-id.ts';
 import { shared, useShared } from '../ui/shared.ts';
 import { takeMessage } from './apply-event.ts';
-import { forgetUnsent, keepUnsent, listUnsent } from './kept-outbox.ts';
+import { forgetUnsent, isKeptUnder, keepUnsent, listUnsent } from './kept-outbox.ts';
 import { messageTypeOf } from './message-type.ts';
 import { isUnreachable } from './unreachable.ts';
 import type { Upload } from './uploads.ts';
@@ -19,11 +19,6 @@ export interface Pending {
   readonly error: Error | null;
   /** The file that it carries, from this page: it is sent once that is there. */
   readonly upload?: Upload;
-}
-
-/** A page that was left or reloaded had its file only. */
-export class FileGone extends Error {
-  override readonly name = 'FileGone';
 }
 
 /** Was to be sent so long ago that nobody expects it to go out by itself. */
@@ -54,9 +49,13 @@ function change(conversationId: string, to: (box: readonly Pending[]) => readonl
   boxes.set(new Map([...boxes.get(), [conversationId, to(boxOf(conversationId))]]));
 }
 
+/** Whether its file is on its way still: no other page could send it. */
+const isUploading = ({ upload, input }: Pending) =>
+  upload !== undefined && input.body['mediaId'] === undefined;
+
 function put(conversationId: string, pending: Pending): void {
   const { clientMessageId, input, at } = pending;
-  keepUnsent(ownerId, { conversationId, clientMessageId, input, at });
+  if (!isUploading(pending)) keepUnsent(ownerId, { conversationId, clientMessageId, input, at });
   change(conversationId, (box) =>
     box.some((each) => each.clientMessageId === clientMessageId)
       ? box.map((each) => (each.clientMessageId === clientMessageId ? pending : each))
@@ -101,19 +100,14 @@ export function discard(conversationId: string, pending: Pending): void {
   remove(conversationId, pending);
 }
 
-/** Whether to send it once more could do: not what was refused, nor a file that is gone. */
-export function maySendAgain({ error }: Pending): boolean {
-  return !(error instanceof FileGone);
-}
-
 function begin(conversationId: string, pending: Pending): void {
   put(conversationId, pending);
-  const { upload, input } = pending;
-  if (upload === undefined || input.body['mediaId'] !== undefined) {
+  const { upload } = pending;
+  if (upload !== undefined && isUploading(pending)) {
+    void sendUploaded(conversationId, pending, upload);
+  } else {
     inTurn(conversationId, pending);
-    return;
   }
-  void sendUploaded(conversationId, pending, upload);
 }
 
 async function sendUploaded(
@@ -185,9 +179,7 @@ export function restoreOutbox(id: string): void {
   boxes.set(new Map());
   for (const { conversationId, clientMessageId, input, at } of listUnsent(id)) {
     const pending = { clientMessageId, input, at, error: null };
-    if (input.type !== 'txt' && input.body['mediaId'] === undefined) {
-      put(conversationId, { ...pending, error: new FileGone() });
-    } else if (at < Date.now() - LONG_AGO_MS) {
+    if (at < Date.now() - LONG_AGO_MS) {
       put(conversationId, { ...pending, error: new SentLongAgo() });
     } else {
       begin(conversationId, pending);
@@ -211,11 +203,15 @@ connectionState.subscribe(() => {
 });
 globalThis.addEventListener('online', sendAllAgain);
 
-globalThis.addEventListener('beforeunload', (event) => {
-  const all = [...boxes.get().values()].flat();
-  if (
-    all.some(({ upload, input }) => upload !== undefined && input.body['mediaId'] === undefined)
-  ) {
-    event.preventDefault();
+// What another page of this browser got sent, or discarded, is settled here too.
+globalThis.addEventListener('storage', ({ key, newValue }) => {
+  if (key === null || newValue !== null) return;
+  for (const [conversationId, box] of boxes.get()) {
+    const settled = box.find((each) => isKeptUnder(key, ownerId, each.clientMessageId));
+    if (settled !== undefined) remove(conversationId, settled);
   }
+});
+
+globalThis.addEventListener('beforeunload', (event) => {
+  if ([...boxes.get().values()].flat().some(isUploading)) event.preventDefault();
 });

@@ -5,7 +5,7 @@ export function isUnreachable(error: unknown): boolean {
   return error instanceof ApiError ? [502, 503, 504].includes(error.status) : isOfNetwork(error);
 }
 
-/** What `fetch` and uploads throw when there is no answer. */
+/** What `fetch` and uploads in parts throw when there is no answer. */
 function isOfNetwork(error: unknown): boolean {
-  return error instanceof TypeError || (error instanceof Error && error.name === 'DetailedError');
+  return error instanceof TypeError || (error instanceof Error && 'originalRequest' in error);
 }

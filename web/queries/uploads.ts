@@ -1,5 +1,6 @@
-import type { Media } from 'chatkeep/client';
+import { ApiError, type Media } from 'chatkeep/client';
 import { api } from '../api.ts';
+import { sessionLost } from '../session/lost.ts';
 import { newId } from '../ui/new-id.ts';
 import { type Shared, shared } from '../ui/shared.ts';
 
@@ -60,11 +61,11 @@ export function startUpload(file: File): Upload {
     });
     media.then(
       (found) => state.set({ step: 'done', media: found }),
-      (error: unknown) =>
-        state.set({
-          step: 'failed',
-          error: error instanceof Error ? error : new Error(String(error)),
-        }),
+      (error: unknown) => {
+        if (error instanceof ApiError && error.slug === 'unauthenticated') sessionLost.set(true);
+        const reason = error instanceof Error ? error : new Error(String(error));
+        state.set({ step: 'failed', error: reason });
+      },
     );
     return media;
   }

@@ -13,6 +13,7 @@ import { AttachmentTray } from './attachment-tray.tsx';
 import { attach, takeUploads, useAttachments } from './attachments.ts';
 import type { CannedReplies } from './canned-replies.ts';
 import styles from './composer.module.css';
+import { EmojiButton } from './emoji-button.tsx';
 import { FilePicker } from './file-picker.tsx';
 import { OfflineHint } from './offline-hint.tsx';
 import { ReplyMenu, optionId } from './reply-menu.tsx';
@@ -74,6 +75,14 @@ export function Composer({ conversationId, autoFocus = false, canned, onSent }: 
     focus();
     textArea()?.setSelectionRange(caret, caret);
     menu.onCaret(written, caret);
+  }
+
+  function insertHere(value: string) {
+    const { selectionStart: start, selectionEnd: end } = textArea() ?? {
+      selectionStart: draft.length,
+      selectionEnd: draft.length,
+    };
+    insert(value, start, end);
   }
 
   const menu = useReplyMenu({
@@ -155,6 +164,7 @@ export function Composer({ conversationId, autoFocus = false, canned, onSent }: 
       <div className={styles['line']}>
         {canned !== undefined && menu.open && <ReplyMenu id={menuId} menu={menu} canned={canned} />}
         <FilePicker onFiles={add} />
+        <EmojiButton onChoose={insertHere} />
         {canned !== undefined && (
           <Button
             type="text"

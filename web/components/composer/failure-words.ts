@@ -1,5 +1,5 @@
 import { ApiError } from 'chatkeep/client';
-import { FileGone, SentLongAgo } from '../../queries/outbox.ts';
+import { SentLongAgo } from '../../queries/outbox.ts';
 import { isUnreachable } from '../../queries/unreachable.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { texts } from './texts.ts';
@@ -8,7 +8,6 @@ import { texts } from './texts.ts';
 export function useFailureWords(): (error: Error) => string {
   const text = useTexts(texts);
   return (error) => {
-    if (error instanceof FileGone) return text.failures.fileGone;
     if (error instanceof SentLongAgo) return text.failures.longAgo;
     if (isUnreachable(error)) return text.failures.unreachable;
     if (!(error instanceof ApiError)) return error.message;

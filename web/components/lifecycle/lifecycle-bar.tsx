@@ -91,7 +91,12 @@ export function LifecycleBar({ conversation }: { readonly conversation: Conversa
           </Button>
         ))}
       <Dropdown trigger={['click']} placement="bottomRight" menu={{ items }}>
-        <Button type="text" icon={<MoreOutlined aria-hidden />} aria-label={text.more} title={text.more} />
+        <Button
+          type="text"
+          icon={<MoreOutlined aria-hidden />}
+          aria-label={text.more}
+          title={text.more}
+        />
       </Dropdown>
       <Suspense>
         {dialog === 'transfer' && (

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { type Pending, discard, maySendAgain, sendAgain } from '../../queries/outbox.ts';
+import { type Pending, discard, sendAgain } from '../../queries/outbox.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { useFailureWords } from '../composer/failure-words.ts';
 import { textOf } from './body.ts';
@@ -47,11 +47,9 @@ export function PendingRow({ conversationId, pending }: PendingRowProps) {
             <span>
               {text.failed}: {words(error)}
             </span>
-            {maySendAgain(pending) && (
-              <Button size="small" onClick={() => sendAgain(conversationId, pending)}>
-                {text.again}
-              </Button>
-            )}
+            <Button size="small" onClick={() => sendAgain(conversationId, pending)}>
+              {text.again}
+            </Button>
             <Button size="small" type="text" onClick={() => discard(conversationId, pending)}>
               {text.discard}
             </Button>
