@@ -9,6 +9,9 @@ import { faceOf, joinedOperators, nameOf } from './names.ts';
 import { StatusTag } from './status-tag.tsx';
 import { texts } from './texts.ts';
 
+/** More are told by their number. */
+const MOST_TAGS = 4;
+
 interface ConversationHeaderProps {
   readonly conversation: Conversation;
   readonly back?: ReactNode;
@@ -17,6 +20,7 @@ interface ConversationHeaderProps {
 export function ConversationHeader({ conversation, back }: ConversationHeaderProps) {
   const text = useTexts(texts);
   const names = joinedOperators(conversation).map(({ nickName, id }) => nickName || id);
+  const moreTags = conversation.tags.slice(MOST_TAGS);
   return (
     <header className={styles['header']}>
       {back}
@@ -30,9 +34,10 @@ export function ConversationHeader({ conversation, back }: ConversationHeaderPro
               <> · {names.length === 0 ? text.nobody : text.withOperators(names.join('、'))}</>
             )}
           </span>
-          {conversation.tags.map((tag) => (
+          {conversation.tags.slice(0, MOST_TAGS).map((tag) => (
             <Tag key={tag}>{tag}</Tag>
           ))}
+          {moreTags.length > 0 && <Tag title={moreTags.join('、')}>+{moreTags.length}</Tag>}
         </div>
       </div>
       <div className={styles['tags']}>
