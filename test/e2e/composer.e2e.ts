@@ -114,6 +114,21 @@ test('files are pasted and dropped; one that is taken out again is not sent', as
   await expect.poll(async () => (await said()).at(-1)?.body['msg']).toBe('不发了');
 });
 
+test('a long file goes up in parts', async ({ page, server }) => {
+  const { customer, id, said, log } = await joined(page, server, '钱大件');
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'long.bin',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.alloc(6 * 2 ** 20, 7),
+  });
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(log.getByText('long.bin')).toBeVisible();
+  await expect.poll(async () => (await said()).at(-1)?.type).toBe('file');
+  const sent = (await customer.client.messages.list(id)).messages.at(-1);
+  expect(sent?.body['file_length']).toBe(6 * 2 ** 20);
+  await expect(log.getByText('Sending')).toHaveCount(0);
+});
+
 test('a canned reply is called up, filled in and counted', async ({ page, server }) => {
   const reply = await server.api.replies.create({
     shortcut: 'e2e-hi',

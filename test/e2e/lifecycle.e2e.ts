@@ -85,6 +85,8 @@ test('a conversation is handed to an operator who is found by name', async ({
   await choose(page, 'Join');
   await act(page, 'Transfer').click();
   const dialog = page.getByRole('dialog', { name: 'Transfer to' });
+  // The admin looks on.
+  await expect(dialog.getByText('Online', { exact: true })).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Find an operator by name' }).fill('小吴');
   await expect(dialog.getByRole('radio', { name: nickName })).toBeChecked();
   await expect(dialog.getByRole('radio')).toHaveCount(1);

@@ -70,5 +70,6 @@ export function takeUploads(tray: string): Upload[] {
 }
 
 globalThis.addEventListener('beforeunload', (event) => {
-  if (trays.get().size > 0) event.preventDefault();
+  const attached = [...trays.get().values()].flat();
+  if (attached.some((each) => 'upload' in each)) event.preventDefault();
 });
