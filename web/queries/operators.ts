@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '../api.ts';
 
 export const operatorsQuery = infiniteQueryOptions({
@@ -14,3 +14,14 @@ export const operatorsQuery = infiniteQueryOptions({
   // No event tells of operators.
   staleTime: 0,
 });
+
+const MOST_NAMED = 50;
+
+/** Operators whose name has this in it, with whether they are connected by now. */
+export const operatorsNamedQuery = (nick: string) =>
+  queryOptions({
+    queryKey: ['operators', 'named', nick],
+    queryFn: ({ signal }) =>
+      api.operators.list({ limit: MOST_NAMED, ...(nick === '' ? {} : { nick }) }, { signal }),
+    staleTime: 0,
+  });

@@ -47,6 +47,16 @@ export function kept(key: string): string | null {
   }
 }
 
+/** All texts that are stored under keys with this beginning. */
+export function keptUnder(prefix: string): string[] {
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+    return keys.flatMap((key) => localStorage.getItem(key) ?? []);
+  } catch {
+    return [];
+  }
+}
+
 /** Stores a text; null removes it. A browser that is full or forbids it goes without. */
 export function keep(key: string, text: string | null): void {
   try {

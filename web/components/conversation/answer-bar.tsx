@@ -5,6 +5,7 @@ import { api } from '../../api.ts';
 import { putConversation } from '../../queries/conversations.ts';
 import { useMe } from '../../queries/me.ts';
 import { useTexts } from '../../ui/texts.ts';
+import { useCannedReplies } from '../composer/canned-replies.ts';
 import { Composer } from '../composer/composer.tsx';
 import styles from './conversation.module.css';
 import { joinedOperators } from './names.ts';
@@ -28,10 +29,10 @@ export function AnswerBar({ conversation, onSent }: AnswerBarProps) {
     onError: (error) => message.error(error.message),
   });
 
-  const { id, type, status, allowed } = conversation;
+  const { type, status, allowed } = conversation;
   const joined = joinedOperators(conversation).some((operator) => operator.id === operatorId);
   if (joined && open.includes(status)) {
-    return <Composer conversationId={id} autoFocus onSent={onSent} />;
+    return <Answer conversation={conversation} onSent={onSent} />;
   }
   if (type === 'direct') return <p className={styles['closed']}>{text.direct}</p>;
   if (!allowed.includes('join')) return <p className={styles['closed']}>{text.over}</p>;
@@ -43,4 +44,9 @@ export function AnswerBar({ conversation, onSent }: AnswerBarProps) {
       </Button>
     </div>
   );
+}
+
+function Answer({ conversation, onSent }: AnswerBarProps) {
+  const canned = useCannedReplies(conversation);
+  return <Composer conversationId={conversation.id} autoFocus canned={canned} onSent={onSent} />;
 }

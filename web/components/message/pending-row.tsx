@@ -1,8 +1,10 @@
 import { Button } from 'antd';
 import { type Pending, discard, sendAgain } from '../../queries/outbox.ts';
 import { useTexts } from '../../ui/texts.ts';
+import { useFailureWords } from '../composer/failure-words.ts';
 import { textOf } from './body.ts';
 import styles from './message.module.css';
+import { PendingFile } from './pending-file.tsx';
 import { texts } from './texts.ts';
 
 interface PendingRowProps {
@@ -13,22 +15,37 @@ interface PendingRowProps {
 /** A message that is not stored yet, and what can be done when it was refused. */
 export function PendingRow({ conversationId, pending }: PendingRowProps) {
   const text = useTexts(texts);
-  const { input, error } = pending;
+  const words = useFailureWords();
+  const { input, error, upload } = pending;
+  const isUploading = upload !== undefined && input.body['mediaId'] === undefined;
   return (
     <article className={styles['row']} data-side="staff" aria-label={text.you}>
       <span className={styles['face']} />
       <div className={styles['said']}>
         <div className={styles['bubble']} data-pending>
-          <p className={styles['text']} dir="auto">
-            {textOf(input.body, 'msg') ?? text.types[input.type]}
-          </p>
+          {upload === undefined ? (
+            <p className={styles['text']} dir="auto">
+              {textOf(input.body, 'msg') ??
+                textOf(input.body, 'filename') ??
+                text.types[input.type]}
+            </p>
+          ) : (
+            <PendingFile upload={upload} />
+          )}
         </div>
         {error === null ? (
-          <span className={styles['time']}>{text.sending}</span>
+          <div className={styles['state']}>
+            <span>{isUploading ? text.uploading : text.sending}</span>
+            {isUploading && (
+              <Button size="small" type="text" onClick={() => discard(conversationId, pending)}>
+                {text.cancel}
+              </Button>
+            )}
+          </div>
         ) : (
           <div className={styles['failure']} role="alert">
             <span>
-              {text.failed}: {error.message}
+              {text.failed}: {words(error)}
             </span>
             <Button size="small" onClick={() => sendAgain(conversationId, pending)}>
               {text.again}

@@ -2,6 +2,7 @@ import { Outlet, useRouter } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
 import { live } from '../../live.ts';
 import { useMe } from '../../queries/me.ts';
+import { restoreOutbox } from '../../queries/outbox.ts';
 import { followLive } from '../../session/follow.ts';
 import { sessionLost } from '../../session/lost.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
@@ -27,6 +28,7 @@ export function Shell() {
   const text = useTexts(texts);
   const { id } = useMe();
   const lost = useShared(sessionLost);
+  useEffect(() => restoreOutbox(id), [id]);
   useEffect(() => {
     if (lost) return undefined;
     followLive();
