@@ -11,9 +11,11 @@ import { texts } from './texts.ts';
 interface ConversationHeaderProps {
   readonly conversation: Conversation;
   readonly back?: ReactNode;
+  /** Buttons at its end. */
+  readonly actions?: ReactNode;
 }
 
-export function ConversationHeader({ conversation, back }: ConversationHeaderProps) {
+export function ConversationHeader({ conversation, back, actions }: ConversationHeaderProps) {
   const text = useTexts(texts);
   const names = joinedOperators(conversation).map(({ nickName, id }) => nickName || id);
   return (
@@ -36,6 +38,7 @@ export function ConversationHeader({ conversation, back }: ConversationHeaderPro
         {conversation.hidden && <Tag>{text.hidden}</Tag>}
         {conversation.type === 'service' && <StatusTag status={conversation.status} />}
       </div>
+      {actions}
     </header>
   );
 }

@@ -2,12 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { ApiError, type Conversation } from 'chatkeep/client';
 import type { ReactNode } from 'react';
 import { conversationQuery } from '../../queries/conversations.ts';
+import { spanOfMessages } from '../../queries/messages.ts';
 import { useTyping } from '../../queries/typing.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import { useTitle } from '../../ui/title.ts';
+import { JumpTo } from '../message-list/jump-to.tsx';
 import { MessageList } from '../message-list/message-list.tsx';
 import { texts as listTexts } from '../message-list/texts.ts';
+import { useFirstUnread } from '../message-list/use-first-unread.ts';
+import { useJumps } from '../message-list/use-jumps.ts';
 import { AnswerBar } from './answer-bar.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
 import styles from './conversation.module.css';
@@ -43,14 +47,30 @@ interface ShownProps extends Omit<ConversationViewProps, 'id'> {
 function Shown({ conversation, anchor, onAnchor, back }: ShownProps) {
   const { id } = conversation;
   useTitle(nameOf(conversation));
-  const toNewest = () => onAnchor('newest');
+  const jumps = useJumps(id, anchor, onAnchor);
+  const firstUnread = useFirstUnread(conversation);
 
   return (
     <section className={styles['conversation']} aria-label={nameOf(conversation)}>
-      <ConversationHeader conversation={conversation} back={back} />
-      <MessageList key={anchor} conversation={conversation} anchor={anchor} onToNewest={toNewest} />
+      <ConversationHeader
+        conversation={conversation}
+        back={back}
+        actions={
+          <JumpTo
+            jumps={jumps}
+            spanOf={(signal) => spanOfMessages(id, signal)}
+            firstUnreadId={firstUnread.id}
+          />
+        }
+      />
+      <MessageList
+        key={`${anchor} ${jumps.turn}`}
+        conversation={conversation}
+        jumps={jumps}
+        firstUnread={firstUnread}
+      />
       <TypingLine conversation={conversation} />
-      <AnswerBar key={id} conversation={conversation} onSent={toNewest} />
+      <AnswerBar key={id} conversation={conversation} onSent={() => jumps.toNewest()} />
     </section>
   );
 }
