@@ -7,6 +7,9 @@ import { useTyping } from '../../queries/typing.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import { useTitle } from '../../ui/title.ts';
+import { CustomerPanel } from '../customer-panel/customer-panel.tsx';
+import { PanelButton } from '../customer-panel/panel-button.tsx';
+import { usePanel } from '../customer-panel/use-panel.ts';
 import { JumpTo } from '../message-list/jump-to.tsx';
 import { MessageList } from '../message-list/message-list.tsx';
 import { texts as listTexts } from '../message-list/texts.ts';
@@ -48,30 +51,41 @@ function Shown({ conversation, anchor, onAnchor, back }: ShownProps) {
   const { id } = conversation;
   useTitle(nameOf(conversation));
   const jumps = useJumps(id, anchor, onAnchor);
+  const panel = usePanel();
   const firstUnread = useFirstUnread(conversation);
 
   return (
-    <section className={styles['conversation']} aria-label={nameOf(conversation)}>
-      <ConversationHeader
+    <div className={styles['beside']}>
+      <section className={styles['conversation']} aria-label={nameOf(conversation)}>
+        <ConversationHeader
+          conversation={conversation}
+          back={back}
+          actions={
+            <>
+              <JumpTo
+                jumps={jumps}
+                spanOf={(signal) => spanOfMessages(id, signal)}
+                firstUnreadId={firstUnread.id}
+              />
+              <PanelButton panel={panel} />
+            </>
+          }
+        />
+        <MessageList
+          key={`${anchor} ${jumps.turn}`}
+          conversation={conversation}
+          jumps={jumps}
+          firstUnread={firstUnread}
+        />
+        <TypingLine conversation={conversation} />
+        <AnswerBar key={id} conversation={conversation} onSent={() => jumps.toNewest()} />
+      </section>
+      <CustomerPanel
         conversation={conversation}
-        back={back}
-        actions={
-          <JumpTo
-            jumps={jumps}
-            spanOf={(signal) => spanOfMessages(id, signal)}
-            firstUnreadId={firstUnread.id}
-          />
-        }
+        panel={panel}
+        onGo={(messageId) => jumps.jump(`message:${messageId}`)}
       />
-      <MessageList
-        key={`${anchor} ${jumps.turn}`}
-        conversation={conversation}
-        jumps={jumps}
-        firstUnread={firstUnread}
-      />
-      <TypingLine conversation={conversation} />
-      <AnswerBar key={id} conversation={conversation} onSent={() => jumps.toNewest()} />
-    </section>
+    </div>
   );
 }
 

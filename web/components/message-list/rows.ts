@@ -18,9 +18,9 @@ export interface MessageRowOf {
   readonly startsGroup: boolean;
 }
 
-const SAME_GROUP_MS = 5 * 60_000;
+export const SAME_GROUP_MS = 5 * 60_000;
 
-function senderOf(conversation: Conversation, id: string): Sender {
+export function senderOf(conversation: Conversation, id: string): Sender {
   if (id === 'admin') return { id, name: id, iconUrl: null, side: 'system' };
   const { user, members, operators } = conversation;
   const persons = user === null ? members : [user];
