@@ -2,6 +2,7 @@ import { CloseOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
 import type { Conversation } from 'chatkeep/client';
 import { useTexts } from '../../ui/texts.ts';
+import { peopleOf } from '../conversation/names.ts';
 import { AboutConversation } from './about-conversation.tsx';
 import { Conversations } from './conversations.tsx';
 import styles from './customer-panel.module.css';
@@ -57,8 +58,8 @@ export function CustomerPanel({ conversation, panel, onGo }: CustomerPanelProps)
 }
 
 function Content({ conversation, onGo }: Omit<CustomerPanelProps, 'panel'>) {
-  const { id, user, members } = conversation;
-  const people = user === null ? members : [user];
+  const { id } = conversation;
+  const people = peopleOf(conversation);
   return (
     <div className={styles['content']}>
       {people.map((person) => (

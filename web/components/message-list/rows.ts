@@ -1,4 +1,5 @@
 import type { Conversation, Message } from 'chatkeep/client';
+import { peopleOf } from '../conversation/names.ts';
 
 export interface Sender {
   readonly id: string;
@@ -22,8 +23,8 @@ export const SAME_GROUP_MS = 5 * 60_000;
 
 export function senderOf(conversation: Conversation, id: string): Sender {
   if (id === 'admin') return { id, name: id, iconUrl: null, side: 'system' };
-  const { user, members, operators } = conversation;
-  const persons = user === null ? members : [user];
+  const { operators } = conversation;
+  const persons = peopleOf(conversation);
   const person = persons.find((each) => each.id === id);
   if (person !== undefined) {
     const side = person === persons[0] ? 'user' : 'staff';
