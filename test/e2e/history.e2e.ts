@@ -239,13 +239,26 @@ test('what cannot be loaded is tried again in place', async ({ page, server }) =
   await expect(log.getByRole('alert')).toBeHidden();
 });
 
-test('the place is kept while the window changes its size', async ({ page, server }) => {
+test('the place is kept when pictures come late and the window changes its size', async ({
+  page,
+  server,
+}) => {
   await longConversation(server);
   await page.goto(`/conversations/${LONG}?at=message:${idOf(20_000)}`);
   const log = logOf(page);
   const row = rowOf(log, 20_000);
   await expect(row).toBeInViewport();
   await idle(log);
+  const before = await row.boundingBox();
+  // As a picture does that comes late: what is above the view grows.
+  await log.evaluate((element) => {
+    const edge = element.getBoundingClientRect().top;
+    const rows = [...element.querySelectorAll<HTMLElement>('[data-message]')];
+    const late = rows.findLast((each) => each.getBoundingClientRect().bottom < edge);
+    if (late === undefined) throw new Error('no row is drawn above the view');
+    late.style.minHeight = `${late.clientHeight + 240}px`;
+  });
+  await expect.poll(async () => (await row.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, 0);
   for (const width of [700, 1280, 420, 1600]) {
     await page.setViewportSize({ width, height: 720 });
     await expect(row).toBeInViewport();

@@ -24,7 +24,7 @@ export function DayLabel({ upper }: { readonly upper: Shared<Upper | undefined> 
   }, [now]);
   if (now?.at === undefined) return null;
   return (
-    <span className={styles['day']} aria-hidden data-shown={now !== over}>
+    <span className={styles['day']} aria-hidden data-shown={now !== over && now.index > 0}>
       {times.day(now.at)}
     </span>
   );

@@ -1,4 +1,5 @@
 import type { Conversation, Status, TimelineItem } from 'chatkeep/client';
+import { nameOf } from '../../components/conversation/names.ts';
 import {
   type MessageRowOf,
   SAME_GROUP_MS,
@@ -33,9 +34,13 @@ export function timelineRows(
   const sender = (conversationId: string, id: string): Sender => {
     const key = `${conversationId} ${id}`;
     const conversation = conversations.get(conversationId);
-    const found =
-      senders.get(key) ??
-      (conversation === undefined ? strangerOf(userId, id) : senderOf(conversation, id));
+    const known = senders.get(key);
+    if (known !== undefined) return known;
+    // Whose timeline it is stands on one side everywhere, in direct conversations too.
+    const side = id === 'admin' ? 'system' : id === userId ? 'user' : 'staff';
+    const named =
+      conversation === undefined ? { id, name: id, iconUrl: null } : senderOf(conversation, id);
+    const found: Sender = { ...named, side };
     senders.set(key, found);
     return found;
   };
@@ -52,17 +57,23 @@ export function timelineRows(
       startsGroup:
         startsDay || isOther || above.from !== from || sentAt - above.sentAt > SAME_GROUP_MS,
       heading: isOther
-        ? (separators.get(conversationId) ?? {
-            conversationId,
-            title: conversations.get(conversationId)?.title ?? '',
-            status: conversations.get(conversationId)?.status ?? null,
-          })
+        ? headingOf(conversationId, separators.get(conversationId), conversations)
         : null,
     };
   });
 }
 
-function strangerOf(userId: string, id: string): Sender {
-  const side = id === 'admin' ? 'system' : id === userId ? 'user' : 'staff';
-  return { id, name: id, iconUrl: null, side };
+function headingOf(
+  conversationId: string,
+  separator: Heading | undefined,
+  conversations: ReadonlyMap<string, Conversation>,
+): Heading {
+  const conversation = conversations.get(conversationId);
+  if (conversation === undefined) {
+    return separator ?? { conversationId, title: '', status: null };
+  }
+  // A direct conversation has neither title nor status of its own.
+  const { type, title, status } = conversation;
+  if (type === 'direct') return { conversationId, title: nameOf(conversation), status: null };
+  return { conversationId, title, status };
 }
