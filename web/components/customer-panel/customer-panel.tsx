@@ -25,7 +25,7 @@ export function CustomerPanel({ conversation, panel, onGo }: CustomerPanelProps)
       <Drawer
         open={panel.open}
         onClose={panel.toggle}
-        title={text.panel}
+        title={<h2 className={styles['over']}>{text.panel}</h2>}
         size={340}
         styles={{ body: { padding: 0 } }}
         destroyOnHidden

@@ -18,11 +18,11 @@ export function Profile({ person }: { readonly person: Person }) {
   const { id, no, nickName, iconUrl } = data ?? person;
   const online = useOnline(id, data);
   return (
-    <section className={styles['profile']} aria-label={nickName || id}>
+    <div className={styles['profile']}>
       <div className={styles['who']}>
         <Avatar id={id} name={nickName || id} url={iconUrl} size={48} />
         <div className={styles['name']}>
-          <h3>{nickName || id}</h3>
+          <p>{nickName || id}</p>
           <span className={styles['presence']} data-online={online}>
             {online ? text.online : text.offline}
           </span>
@@ -48,6 +48,6 @@ export function Profile({ person }: { readonly person: Person }) {
       <Link className={styles['timeline']} to="/customers/$userId/timeline" params={{ userId: id }}>
         {text.timeline}
       </Link>
-    </section>
+    </div>
   );
 }
