@@ -87,6 +87,13 @@ const conversation = createRoute({
   component: lazyRouteComponent(() => import('./pages/conversation/page.tsx'), 'ConversationPage'),
 });
 
+const timeline = createRoute({
+  getParentRoute: () => shell,
+  path: '/customers/$userId/timeline',
+  validateSearch: readConversationSearch,
+  component: lazyRouteComponent(() => import('./pages/timeline/page.tsx'), 'TimelinePage'),
+});
+
 const find = createRoute({
   getParentRoute: () => shell,
   path: '/find',
@@ -121,6 +128,7 @@ export const router = createRouter({
     shell.addChildren([
       inbox.addChildren([inboxIndex, inboxConversation]),
       conversation,
+      timeline,
       find,
       admin.addChildren([adminIndex, operators]),
     ]),

@@ -57,6 +57,10 @@ for (const { name, locale, colorScheme, width, height } of looks) {
       .click();
     await expect(page.getByRole('menu').first()).toBeVisible();
     await take('account');
+    const { users } = await server.api.users.list({ nick: '孙皓' });
+    await page.goto(`/customers/${users[0]?.id}/timeline`);
+    await expect(messages(page)).toBeVisible();
+    await take('timeline');
     await page.goto('/find?q=tuikuan');
     await expect(page.locator('mark').first()).toBeVisible();
     await take('find');

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from '../../src/client/index.ts';
@@ -31,6 +31,8 @@ export interface Server {
   readonly api: Client;
   /** A new user, who calls for themselves. */
   readonly newCustomer: (nickName: string) => Promise<Customer>;
+  /** Imports records, as docs/cli.md describes them, while the server runs. */
+  readonly importRecords: (records: readonly object[]) => Promise<void>;
   /** Ends the process and starts another on the same port and data. */
   readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -71,6 +73,14 @@ export async function startServer(): Promise<Server> {
         const { id } = await api.users.create({ nickName });
         const session = await api.sessions.issueToken({ kind: 'user', id });
         return { id, nickName, client: createClient({ baseUrl: url, token: session.token }) };
+      },
+      importRecords: async (records) => {
+        const file = join(data, 'records.jsonl');
+        await writeFile(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+        const args = ['bin/chatkeep.js', 'import', 'directory', file, '--data', data];
+        const child = spawn(process.execPath, args, { cwd: root, stdio: 'ignore' });
+        const [code] = await once(child, 'exit');
+        if (code !== 0) throw new Error(`the import ended with ${code}`);
       },
       restart: async () => {
         await end(running.child);

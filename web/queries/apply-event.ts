@@ -7,6 +7,7 @@ import { countAnew } from './inbox.ts';
 import { meQuery } from './me.ts';
 import { addMessage, changeMessage, refreshMessage, refreshMessages } from './messages.ts';
 import { remember } from './recent-messages.ts';
+import { addToTimelines } from './timeline.ts';
 import { noteTyping } from './typing.ts';
 
 const MOST_UNREAD = 1000;
@@ -65,6 +66,7 @@ function revoked(message: Message, at: number): Message {
 export function takeMessage(message: Message): void {
   remember(message);
   addMessage(message);
+  addToTimelines(message);
   const known = knownConversation(message.conversationId);
   if (known !== undefined && message.seq > known.lastSeq) {
     putConversation(withMessage(known, message, myId()), myId());

@@ -1,11 +1,14 @@
-import { type InfiniteData, infiniteQueryOptions } from '@tanstack/react-query';
+import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Message, MessageWindow, WindowQuery } from 'chatkeep/client';
 import { api } from '../api.ts';
 import { live } from '../live.ts';
 import { queryClient } from './client.ts';
+import { type Side, trimmed } from './trimmed.ts';
 import { byDisplayOrder, followingOf, recentMessages } from './recent-messages.ts';
 
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 100;
+/** Of one window; those farther away are asked for again when somebody comes back to them. */
+export const MOST_KEPT = 800;
 
 export type Windows = InfiniteData<MessageWindow, WindowQuery>;
 
@@ -61,6 +64,53 @@ function messagesOf({ pages, pageParams }: Windows): Shown {
     anchorId: first?.anchor ?? null,
     foundOldest: pages[0]?.foundOldest ?? true,
     foundNewest: pages.at(-1)?.foundNewest ?? true,
+  };
+}
+
+/** Lets go of what is far away on a side, in whole pages. */
+export function trimMessages(conversationId: string, anchor: string, side: Side): void {
+  const { queryKey } = messagesQuery(conversationId, anchor);
+  queryClient.setQueryData<Windows>(queryKey, (data) =>
+    data === undefined
+      ? data
+      : trimmed(data, side, ({ messages }) => messages.length, MOST_KEPT / 2),
+  );
+}
+
+/** Whether a window that was loaded before still has a message. */
+export function isLoaded(conversationId: string, anchor: string, messageId: string): boolean {
+  const data = queryClient.getQueryData<Windows>(messagesQuery(conversationId, anchor).queryKey);
+  return data?.pages.some((page) => page.messages.some(({ id }) => id === messageId)) ?? false;
+}
+
+/** So that it begins at its anchor: a window that was scrolled far away is asked for anew. */
+export function loadFromAnchor(conversationId: string, anchor: string): void {
+  const { queryKey } = messagesQuery(conversationId, anchor);
+  const data = queryClient.getQueryData<Windows>(queryKey);
+  if (data === undefined || data.pageParams.some((given) => given.anchor !== undefined)) return;
+  queryClient.removeQueries({ queryKey, exact: true });
+}
+
+/** The first message that the caller has not read; null when there is none. */
+export const firstUnreadQuery = (conversationId: string) =>
+  queryOptions({
+    queryKey: ['first-unread', conversationId],
+    queryFn: async ({ signal }) => {
+      const query = { anchor: 'first_unread', before: 0 };
+      return (await api.messages.list(conversationId, query, { signal })).anchor;
+    },
+    gcTime: 0,
+  });
+
+/** When the first and the last message were said, epoch ms; null when there is none. */
+export async function spanOfMessages(conversationId: string, signal: AbortSignal) {
+  const [oldest, newest] = await Promise.all([
+    api.messages.list(conversationId, { anchor: 'oldest', after: 1 }, { signal }),
+    api.messages.list(conversationId, { anchor: 'newest', before: 1 }, { signal }),
+  ]);
+  return {
+    from: oldest.messages[0]?.sentAt ?? null,
+    to: newest.messages[0]?.sentAt ?? null,
   };
 }
 

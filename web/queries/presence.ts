@@ -1,15 +1,16 @@
 import { shared, useShared } from '../ui/shared.ts';
 
-const online = shared<ReadonlySet<string>>(new Set());
+const told = shared<ReadonlyMap<string, boolean>>(new Map());
 
-export function notePresence({ id, online: isOnline }: { id: string; online: boolean }): void {
-  const next = new Set(online.get());
-  if (isOnline) next.add(id);
-  else next.delete(id);
-  online.set(next);
+export function notePresence({ id, online }: { id: string; online: boolean }): void {
+  told.set(new Map([...told.get(), [id, online]]));
 }
 
-/** Whether somebody is connected, as far as the live connection has told. */
-export function useOnline(id: string): boolean {
-  return useShared(online).has(id);
+interface Known {
+  readonly online: boolean;
+}
+
+/** Whether somebody is connected: as the live connection has told, else as was known before. */
+export function useOnline(id: string, known: Known = { online: false }): boolean {
+  return useShared(told).get(id) ?? known.online;
 }

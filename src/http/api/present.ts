@@ -86,7 +86,7 @@ export function presentConversation(
     address: view.address,
     tags: [...view.tags],
     groupId: view.groupId,
-    user: user === null ? null : presentPerson(user, presenting),
+    user: user === null || view.type === 'direct' ? null : presentPerson(user, presenting),
     members: view.members.map((member) => presentPerson(member, presenting)),
     operators: view.operators.map(presentOperator),
     createdAt: view.createdAt,

@@ -169,7 +169,7 @@ test('there is one direct conversation of two users', async () => {
   const opened = await open(own, userId(2));
   expect(opened.status).toBe(201);
   const first = opened.json<Conversation>();
-  expect(first).toMatchObject({ type: 'direct', status: 'active' });
+  expect(first).toMatchObject({ type: 'direct', status: 'active', user: null });
   const again = await open(other, userId(1));
   expect([again.status, again.json()]).toMatchObject([200, { id: first.id }]);
 });

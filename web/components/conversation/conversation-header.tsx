@@ -16,9 +16,11 @@ const MOST_TAGS = 4;
 interface ConversationHeaderProps {
   readonly conversation: Conversation;
   readonly back?: ReactNode;
+  /** Buttons at its end. */
+  readonly actions?: ReactNode;
 }
 
-export function ConversationHeader({ conversation, back }: ConversationHeaderProps) {
+export function ConversationHeader({ conversation, back, actions }: ConversationHeaderProps) {
   const text = useTexts(texts);
   const names = joinedOperators(conversation).map(({ nickName, id }) => nickName || id);
   const moreTags = conversation.tags.slice(MOST_TAGS);
@@ -45,6 +47,7 @@ export function ConversationHeader({ conversation, back }: ConversationHeaderPro
         {conversation.hidden && <Tag>{text.hidden}</Tag>}
         {conversation.type === 'service' && <StatusTag status={conversation.status} />}
       </div>
+      {actions}
       <TranscriptButton conversation={conversation} />
       <LifecycleBar conversation={conversation} />
     </header>

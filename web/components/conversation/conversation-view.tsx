@@ -2,12 +2,19 @@ import { useQuery } from '@tanstack/react-query';
 import { ApiError, type Conversation } from 'chatkeep/client';
 import type { ReactNode } from 'react';
 import { conversationQuery } from '../../queries/conversations.ts';
+import { spanOfMessages } from '../../queries/messages.ts';
 import { useTyping } from '../../queries/typing.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import { useTitle } from '../../ui/title.ts';
+import { CustomerPanel } from '../customer-panel/customer-panel.tsx';
+import { PanelButton } from '../customer-panel/panel-button.tsx';
+import { usePanel } from '../customer-panel/use-panel.ts';
+import { JumpTo } from '../message-list/jump-to.tsx';
 import { MessageList } from '../message-list/message-list.tsx';
 import { texts as listTexts } from '../message-list/texts.ts';
+import { useFirstUnread } from '../message-list/use-first-unread.ts';
+import { useJumps } from '../message-list/use-jumps.ts';
 import { AnswerBar } from './answer-bar.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
 import styles from './conversation.module.css';
@@ -43,15 +50,42 @@ interface ShownProps extends Omit<ConversationViewProps, 'id'> {
 function Shown({ conversation, anchor, onAnchor, back }: ShownProps) {
   const { id } = conversation;
   useTitle(nameOf(conversation));
-  const toNewest = () => onAnchor('newest');
+  const jumps = useJumps(id, anchor, onAnchor);
+  const panel = usePanel();
+  const firstUnread = useFirstUnread(conversation);
 
   return (
-    <section className={styles['conversation']} aria-label={nameOf(conversation)}>
-      <ConversationHeader conversation={conversation} back={back} />
-      <MessageList key={anchor} conversation={conversation} anchor={anchor} onToNewest={toNewest} />
-      <TypingLine conversation={conversation} />
-      <AnswerBar key={id} conversation={conversation} onSent={toNewest} />
-    </section>
+    <div className={styles['beside']}>
+      <section className={styles['conversation']} aria-label={nameOf(conversation)}>
+        <ConversationHeader
+          conversation={conversation}
+          back={back}
+          actions={
+            <>
+              <JumpTo
+                jumps={jumps}
+                spanOf={(signal) => spanOfMessages(id, signal)}
+                firstUnreadId={firstUnread.id}
+              />
+              <PanelButton panel={panel} />
+            </>
+          }
+        />
+        <MessageList
+          key={`${anchor} ${jumps.turn}`}
+          conversation={conversation}
+          jumps={jumps}
+          firstUnread={firstUnread}
+        />
+        <TypingLine conversation={conversation} />
+        <AnswerBar key={id} conversation={conversation} onSent={() => jumps.toNewest()} />
+      </section>
+      <CustomerPanel
+        conversation={conversation}
+        panel={panel}
+        onGo={(messageId) => jumps.jump(`message:${messageId}`)}
+      />
+    </div>
   );
 }
 

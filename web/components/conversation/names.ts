@@ -1,13 +1,18 @@
-import type { Conversation } from 'chatkeep/client';
+import type { Conversation, Person } from 'chatkeep/client';
 
 /** Whom a conversation is with: its user, or the two of a direct one. */
-export function nameOf({ user, members, id }: Conversation): string {
-  const persons = user === null ? members : [user];
-  return persons.map((person) => person.nickName || person.id).join('、') || id;
+export function peopleOf({ type, user, members }: Conversation): readonly Person[] {
+  return type === 'direct' || user === null ? members : [user];
 }
 
-export function faceOf({ user, members, id }: Conversation) {
-  const person = user ?? members[0];
+export function nameOf(conversation: Conversation): string {
+  const names = peopleOf(conversation).map(({ nickName, id }) => nickName || id);
+  return names.join('、') || conversation.id;
+}
+
+export function faceOf(conversation: Conversation) {
+  const { id } = conversation;
+  const person = peopleOf(conversation)[0];
   return {
     id: person?.id ?? id,
     name: person?.nickName || id,

@@ -1,137 +1,162 @@
-import { DownOutlined } from '@ant-design/icons';
-import { type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Spin } from 'antd';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import type { Conversation } from 'chatkeep/client';
-import { useMemo, useRef } from 'react';
-import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import { useEffect, useMemo, useState } from 'react';
 import { useMe } from '../../queries/me.ts';
-import { type Shown, messagesQuery } from '../../queries/messages.ts';
+import {
+  MOST_KEPT,
+  type Shown,
+  isLoaded,
+  loadFromAnchor,
+  messagesQuery,
+  trimMessages,
+} from '../../queries/messages.ts';
 import { type Pending, useOutbox } from '../../queries/outbox.ts';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import { useTimes } from '../../ui/times.tsx';
 import { MessageRow } from '../message/message-row.tsx';
 import { PendingRow } from '../message/pending-row.tsx';
+import { type Start, beginOf, useStart } from './begin.ts';
 import styles from './message-list.module.css';
 import { type MessageRowOf, keyOfSent, rowsOf } from './rows.ts';
+import { type Paging, Scroller } from './scroller.tsx';
 import { texts } from './texts.ts';
-import { useGrownAtStart } from './use-grown-at-start.ts';
+import type { FirstUnread } from './use-first-unread.ts';
+import type { Jumps } from './use-jumps.ts';
 import { useReading } from './use-reading.ts';
-import { useScroll } from './use-scroll.ts';
 
-/** Height of what stands above the first message, always there so that nothing moves. */
-const TOP_PX = 48;
+const POINTED_AT_MS = 4000;
 
 interface MessageListProps {
   readonly conversation: Conversation;
-  /** Where to begin, as the native API names it. Give both as key: a list begins once. */
-  readonly anchor: string;
-  /** Called when the newest messages are asked for, and are not loaded. */
-  readonly onToNewest: () => void;
+  /** Where to begin. Give its anchor and turn as key: a list begins once. */
+  readonly jumps: Jumps;
+  readonly firstUnread: FirstUnread;
 }
 
-export function MessageList({ conversation, anchor, onToNewest }: MessageListProps) {
-  const query = useInfiniteQuery(messagesQuery(conversation.id, anchor));
-  if (query.data === undefined) {
-    return query.error === null ? (
-      <Loading />
-    ) : (
-      <Failure error={query.error} onRetry={() => void query.refetch()} />
-    );
+export function MessageList(props: MessageListProps) {
+  const text = useTexts(texts);
+  const { id } = props.conversation;
+  const start = useStart(props.jumps, {
+    isLoaded: (window, messageId) => isLoaded(id, window, messageId),
+    loadFromAnchor: (window) => loadFromAnchor(id, window),
+  });
+  const query = useInfiniteQuery(messagesQuery(id, start.window));
+  if (query.data !== undefined) {
+    return <Loaded {...props} start={start} shown={query.data} paging={query} />;
   }
+  if (query.error === null) return <Loading />;
   return (
-    <Loaded
-      conversation={conversation}
-      anchor={anchor}
-      onToNewest={onToNewest}
-      shown={query.data}
-      query={query}
-    />
+    <div className={styles['not-shown']}>
+      <Failure error={query.error} onRetry={() => void query.refetch()} />
+      {start.window !== 'newest' && (
+        <Button onClick={() => props.jumps.jump('newest')}>{text.toNewest}</Button>
+      )}
+    </div>
   );
 }
 
-type Row = MessageRowOf | { readonly key: string; readonly pending: Pending };
+type Row = MessageRowOf | PendingRowOf;
 
-interface LoadedProps extends MessageListProps {
-  readonly shown: Shown;
-  readonly query: Omit<UseInfiniteQueryResult<Shown>, 'data'>;
+interface PendingRowOf {
+  readonly key: string;
+  readonly message: null;
+  readonly pending: Pending;
 }
 
-function Loaded({ conversation, anchor, onToNewest, shown, query }: LoadedProps) {
+interface LoadedProps extends MessageListProps {
+  readonly start: Start;
+  readonly shown: Shown;
+  readonly paging: Paging;
+}
+
+function Loaded({ conversation, jumps, firstUnread, start, shown, paging }: LoadedProps) {
   const text = useTexts(texts);
-  const { dayKey } = useTimes();
+  const { dayKey, day, exact } = useTimes();
   const { messages, anchorId, foundOldest, foundNewest } = shown;
   const { id: operatorId } = useMe();
   const outbox = useOutbox(conversation.id);
-  const list = useRef<VirtualizerHandle>(null);
+  const [atNewest, setAtNewest] = useState(false);
+  const { anchor } = jumps;
+  const pointedAt = usePointedAt(anchor, start);
 
   const rows = useMemo(
     () =>
       withPending(rowsOf(conversation, messages, dayKey), foundNewest ? outbox : [], operatorId),
     [conversation, messages, dayKey, foundNewest, outbox, operatorId],
   );
-  const grownAtStart = useGrownAtStart(rows);
-  const pointedAt = anchor.startsWith('message:') ? anchor.slice('message:'.length) : undefined;
-  const startIndex = anchor === 'newest' ? -1 : messages.findIndex(({ id }) => id === anchorId);
+  const [begin] = useState(() =>
+    beginOf(
+      start,
+      anchorId,
+      messages.map(({ id }) => id),
+    ),
+  );
+  useReading(conversation, atNewest && firstUnread.known);
 
-  const { atEnd, toEnd, onScroll, onResize } = useScroll({
-    list,
-    count: rows.length,
-    startIndex: startIndex === -1 ? undefined : startIndex,
-    foundNewest,
-    onNearStart: () => {
-      if (query.hasPreviousPage && !query.isFetchingPreviousPage) void query.fetchPreviousPage();
-    },
-    onNearEnd: () => {
-      if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-    },
-  });
-  useReading(conversation, atEnd && foundNewest);
+  const first = rows.find(({ message }) => message !== null && message.id === anchorId);
+  const arrival =
+    start.place !== undefined || anchor === 'newest' || first === undefined || !('sender' in first)
+      ? undefined
+      : anchor.startsWith('time:')
+        ? text.atDay(day(first.message.sentAt))
+        : text.atMessage(first.sender.name, exact(first.message.sentAt));
 
   return (
-    <div className={styles['frame']}>
-      <div
-        className={styles['scroller']}
-        role="log"
-        aria-label={text.messages}
-        aria-busy={query.isFetchingPreviousPage || query.isFetchingNextPage}
-        tabIndex={0}
-      >
-        <div className={styles['top']} style={{ height: TOP_PX }}>
-          {foundOldest ? text.begins : <Spin size="small" />}
-        </div>
-        <Virtualizer
-          ref={list}
-          data={rows}
-          shift={grownAtStart}
-          startMargin={TOP_PX}
-          bufferSize={800}
-          onScroll={onScroll}
-          onResize={onResize}
-        >
-          {(row) => (
-            <div key={row.key} className={styles['item']}>
-              {'pending' in row ? (
-                <PendingRow conversationId={conversation.id} pending={row.pending} />
-              ) : (
-                <MessageRow row={row} pointedAt={row.message.id === pointedAt} />
-              )}
-            </div>
-          )}
-        </Virtualizer>
-      </div>
-      {!(atEnd && foundNewest) && (
-        <Button
-          className={styles['to-newest'] ?? ''}
-          shape="round"
-          icon={<DownOutlined />}
-          onClick={foundNewest ? toEnd : onToNewest}
-        >
-          {conversation.unreadCount > 0 ? text.newer(conversation.unreadCount) : text.toNewest}
-        </Button>
-      )}
-    </div>
+    <Scroller
+      label={text.messages}
+      rows={rows}
+      begin={begin}
+      window={start.window}
+      jumps={jumps}
+      paging={paging}
+      foundOldest={foundOldest}
+      foundNewest={foundNewest}
+      most={MOST_KEPT}
+      onTrim={(side) => trimMessages(conversation.id, start.window, side)}
+      arrival={arrival}
+      newer={useNewer(conversation, atNewest)}
+      earlier={
+        firstUnread.id === undefined
+          ? undefined
+          : { messageId: firstUnread.id, label: text.unread(firstUnread.count) }
+      }
+      onAtEnd={setAtNewest}
+    >
+      {(row) =>
+        'pending' in row ? (
+          <PendingRow conversationId={conversation.id} pending={row.pending} />
+        ) : (
+          <>
+            {row.message.id === firstUnread.id && (
+              <div className={styles['unread']} role="separator" aria-label={text.unreadFrom}>
+                <span aria-hidden>{text.unreadFrom}</span>
+              </div>
+            )}
+            <MessageRow row={row} pointedAt={row.message.id === pointedAt} />
+          </>
+        )
+      }
+    </Scroller>
   );
+}
+
+/** The message that a link names, for a moment. */
+function usePointedAt(anchor: string, start: Start): string | undefined {
+  const [pointing, setPointing] = useState(start.place === undefined);
+  useEffect(() => {
+    const timer = setTimeout(() => setPointing(false), POINTED_AT_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return pointing && anchor.startsWith('message:') ? anchor.slice('message:'.length) : undefined;
+}
+
+/** How many have come, or are unread, since one was at the end. */
+function useNewer({ lastSeq, unreadCount }: Conversation, atNewest: boolean): number {
+  const [seen, setSeen] = useState(lastSeq);
+  if (atNewest && seen !== lastSeq) setSeen(lastSeq);
+  return atNewest ? 0 : Math.max(unreadCount, lastSeq - seen);
 }
 
 function withPending(
@@ -143,6 +168,10 @@ function withPending(
   const missing = outbox.filter(({ clientMessageId }) => !stored.has(clientMessageId));
   return [
     ...rows,
-    ...missing.map((pending) => ({ key: keyOfSent(operatorId, pending.clientMessageId), pending })),
+    ...missing.map((pending) => ({
+      key: keyOfSent(operatorId, pending.clientMessageId),
+      message: null,
+      pending,
+    })),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Conversation, Message } from 'chatkeep/client';
+import { peopleOf } from '../conversation/names.ts';
 
 export interface Sender {
   readonly id: string;
@@ -18,12 +19,12 @@ export interface MessageRowOf {
   readonly startsGroup: boolean;
 }
 
-const SAME_GROUP_MS = 5 * 60_000;
+export const SAME_GROUP_MS = 5 * 60_000;
 
-function senderOf(conversation: Conversation, id: string): Sender {
+export function senderOf(conversation: Conversation, id: string): Sender {
   if (id === 'admin') return { id, name: id, iconUrl: null, side: 'system' };
-  const { user, members, operators } = conversation;
-  const persons = user === null ? members : [user];
+  const { operators } = conversation;
+  const persons = peopleOf(conversation);
   const person = persons.find((each) => each.id === id);
   if (person !== undefined) {
     const side = person === persons[0] ? 'user' : 'staff';
@@ -48,18 +49,47 @@ export function rowsOf(
     senders.set(id, sender);
     return sender;
   };
+  let day: string | undefined;
   return messages.map((message, index) => {
     const above = messages[index - 1];
-    const startsDay = above === undefined || dayOf(above.sentAt) !== dayOf(message.sentAt);
-    return {
+    const dayAbove = day;
+    day = dayOf(message.sentAt);
+    const startsDay = above === undefined || dayAbove !== day;
+    return unchanged({
       key: keyOf(message),
       message,
       sender: known(message.from),
       startsDay,
       startsGroup:
         startsDay || above.from !== message.from || message.sentAt - above.sentAt > SAME_GROUP_MS,
-    };
+    });
   });
+}
+
+const drawn = new WeakMap<Message, MessageRowOf>();
+
+/** The row as it was made before, if it is the same: what is drawn of it is not drawn again. */
+function unchanged(row: MessageRowOf): MessageRowOf {
+  const before = drawn.get(row.message);
+  if (
+    before?.startsDay === row.startsDay &&
+    before.startsGroup === row.startsGroup &&
+    before.key === row.key &&
+    isSameSender(before.sender, row.sender)
+  ) {
+    return before;
+  }
+  drawn.set(row.message, row);
+  return row;
+}
+
+function isSameSender(one: Sender, other: Sender): boolean {
+  return (
+    one.id === other.id &&
+    one.name === other.name &&
+    one.iconUrl === other.iconUrl &&
+    one.side === other.side
+  );
 }
 
 function keyOf({ id, from, clientMessageId }: Message): string {

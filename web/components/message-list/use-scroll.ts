@@ -1,17 +1,35 @@
 import { type RefObject, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 
-const NEAR_EDGE_PX = 600;
+/** Height of what stands above the first row, always there so that nothing moves. */
+export const TOP_PX = 48;
+const NEAR_EDGE_PX = 2400;
 const AT_END_PX = 48;
+
+/** Where a list begins: at its end, or with a row in some place of the view. */
+export type Begin =
+  | { readonly at: 'end' }
+  | {
+      readonly at: 'row';
+      readonly index: number;
+      readonly align: 'start' | 'center';
+      /** px added to its place. */
+      readonly offset: number;
+    };
 
 interface ScrollInput {
   readonly list: RefObject<VirtualizerHandle | null>;
   readonly count: number;
-  /** Where to begin; the end when it is undefined. */
-  readonly startIndex: number | undefined;
+  /** Read once, with the first rows. */
+  readonly begin: Begin;
   readonly foundNewest: boolean;
+  /** Whether rows are being loaded: what is near an edge is looked at again when they are there. */
+  readonly busy: boolean;
+  readonly onBegun: () => void;
   readonly onNearStart: () => void;
   readonly onNearEnd: () => void;
+  /** The row at the upper edge of the view, and px from that edge to the row. */
+  readonly onMoved: (index: number, top: number, atEnd: boolean) => void;
 }
 
 /**
@@ -19,37 +37,55 @@ interface ScrollInput {
  * somebody is there. What is above keeps its place by the virtual list itself.
  */
 export function useScroll(input: ScrollInput) {
-  const { list, count, startIndex, foundNewest, onNearStart, onNearEnd } = input;
-  const [atEnd, setAtEnd] = useState(startIndex === undefined);
+  const { list, count, begin, foundNewest, busy } = input;
+  const [atEnd, setAtEnd] = useState(begin.at === 'end');
   const begun = useRef(false);
   const settled = useRef(false);
-  const sticks = useRef(startIndex === undefined);
+  const sticks = useRef(begin.at === 'end');
 
+  const isAtEnd = () => {
+    const handle = list.current;
+    if (handle === null) return sticks.current;
+    const { scrollSize, scrollOffset, viewportSize } = handle;
+    // At the end of what is loaded one only waits for more.
+    sticks.current = foundNewest && scrollSize - scrollOffset - viewportSize < AT_END_PX;
+    return sticks.current;
+  };
   const toEnd = () => list.current?.scrollToIndex(count - 1, { align: 'end' });
 
   const look = () => {
     const handle = list.current;
     if (handle === null || !settled.current) return;
     const { scrollOffset, scrollSize, viewportSize } = handle;
-    if (scrollOffset < NEAR_EDGE_PX) onNearStart();
-    if (scrollSize - scrollOffset - viewportSize < NEAR_EDGE_PX) onNearEnd();
+    const index = handle.findItemIndex(scrollOffset);
+    const top = handle.getItemOffset(index) + TOP_PX - scrollOffset;
+    input.onMoved(index, top, sticks.current);
+    if (busy) return;
+    if (scrollOffset < NEAR_EDGE_PX) input.onNearStart();
+    if (scrollSize - scrollOffset - viewportSize < NEAR_EDGE_PX) input.onNearEnd();
   };
   const toEndNow = useEffectEvent(toEnd);
   const lookNow = useEffectEvent(look);
+  const beginNow = useEffectEvent(() => {
+    if (begin.at === 'end') toEnd();
+    else list.current?.scrollToIndex(begin.index, { align: begin.align, offset: begin.offset });
+  });
+  const begunNow = useEffectEvent(() => {
+    settled.current = true;
+    setAtEnd(isAtEnd());
+    input.onBegun();
+    look();
+  });
 
   useLayoutEffect(() => {
     if (count === 0) return undefined;
     if (!begun.current) {
       begun.current = true;
-      if (startIndex === undefined) toEndNow();
-      else list.current?.scrollToIndex(startIndex, { align: 'center' });
+      beginNow();
       // Until it stands there, its place says nothing about what is wanted.
-      const frame = requestAnimationFrame(() =>
-        requestAnimationFrame(() => {
-          settled.current = true;
-          lookNow();
-        }),
-      );
+      let frame = requestAnimationFrame(() => {
+        frame = requestAnimationFrame(() => begunNow());
+      });
       return () => {
         cancelAnimationFrame(frame);
         begun.current = settled.current;
@@ -58,7 +94,7 @@ export function useScroll(input: ScrollInput) {
     if (sticks.current && foundNewest) toEndNow();
     const frame = requestAnimationFrame(() => lookNow());
     return () => cancelAnimationFrame(frame);
-  }, [count, foundNewest, startIndex, list]);
+  }, [count, foundNewest, busy]);
 
   return {
     atEnd,
@@ -67,12 +103,10 @@ export function useScroll(input: ScrollInput) {
       setAtEnd(true);
       toEnd();
     },
-    onScroll: (offset: number) => {
-      const handle = list.current;
-      if (handle === null || !settled.current) return;
-      const isAtEnd = handle.scrollSize - offset - handle.viewportSize < AT_END_PX;
-      sticks.current = isAtEnd;
-      setAtEnd(isAtEnd);
+    toStart: () => list.current?.scrollTo(0),
+    onScroll: () => {
+      if (list.current === null || !settled.current) return;
+      setAtEnd(isAtEnd());
       look();
     },
     onResize: () => {

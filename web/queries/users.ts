@@ -1,0 +1,39 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api } from '../api.ts';
+
+/** Nobody tells when somebody changes their name: asked for with every look. */
+export const userQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['user', id],
+    queryFn: ({ signal }) => api.users.get(id, { signal }),
+    staleTime: 0,
+  });
+
+/** All conversations of somebody, the newest first. */
+export const conversationsOfQuery = (userId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['conversations-of', userId],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => {
+      const cursor = pageParam === undefined ? {} : { cursor: pageParam };
+      const query = { user: userId, sort: '-created', limit: 20, ...cursor } as const;
+      return api.conversations.list(query, { signal });
+    },
+    getNextPageParam: ({ next }) => next ?? undefined,
+    select: ({ pages }) => pages.flatMap(({ conversations }) => conversations),
+    staleTime: 0,
+  });
+
+/** Marks of a conversation, the latest first as far as one page goes. */
+export const marksQuery = (conversationId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['marks', conversationId],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => {
+      const cursor = pageParam === undefined ? {} : { cursor: pageParam };
+      return api.messages.marks(conversationId, { limit: 20, ...cursor }, { signal });
+    },
+    getNextPageParam: ({ next }) => next ?? undefined,
+    select: ({ pages }) => pages.flatMap(({ marks }) => marks),
+    staleTime: 0,
+  });
