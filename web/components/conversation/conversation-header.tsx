@@ -1,6 +1,7 @@
 import { Tag } from 'antd';
 import type { Conversation } from 'chatkeep/client';
 import type { ReactNode } from 'react';
+import { FindHere } from '../find/find-here.tsx';
 import { Avatar } from '../../ui/avatar.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import styles from './conversation.module.css';
@@ -36,6 +37,7 @@ export function ConversationHeader({ conversation, back }: ConversationHeaderPro
         {conversation.hidden && <Tag>{text.hidden}</Tag>}
         {conversation.type === 'service' && <StatusTag status={conversation.status} />}
       </div>
+      <FindHere conversationId={conversation.id} />
     </header>
   );
 }

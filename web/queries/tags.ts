@@ -1,0 +1,16 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api } from '../api.ts';
+
+// No event tells of them.
+
+export const tagsQuery = queryOptions({
+  queryKey: ['tags'],
+  queryFn: async ({ signal }) => (await api.conversations.tags({ signal })).tags,
+  staleTime: 30_000,
+});
+
+export const labelsQuery = queryOptions({
+  queryKey: ['labels'],
+  queryFn: async ({ signal }) => (await api.conversations.labels({ signal })).labels,
+  staleTime: 30_000,
+});
