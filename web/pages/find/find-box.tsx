@@ -80,13 +80,16 @@ export function FindBox({ search, autoFocus, refusal, onSearch, onDown }: FindBo
         defaultActiveFirstOption={false}
         options={suggestions.map(({ value, name, hint }) => ({
           value,
-          label: (
-            <span className={styles['suggestion']}>
-              <span>{name}</span>
-              <span className={styles['hint']}>{hint}</span>
-            </span>
-          ),
+          label: `${name} ${hint}`.trim(),
+          name,
+          hint,
         }))}
+        optionRender={({ data: { name, hint } }) => (
+          <span className={styles['suggestion']}>
+            <span>{name}</span>
+            <span className={styles['hint']}>{hint}</span>
+          </span>
+        )}
         onChange={(value: string) => {
           if (suggestions.some((each) => each.value === value)) return;
           setTyped(value);
