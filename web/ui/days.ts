@@ -70,22 +70,16 @@ function spanOfPreset(preset: TimePreset, today: string): DaySpan {
   const monday = plusDays(today, -((new Date(noonOf(today)).getUTCDay() + 6) % 7));
   const firstOfMonth = `${today.slice(0, 8)}01`;
   const lastOfMonthBefore = plusDays(firstOfMonth, -1);
-  switch (preset) {
-    case 'today':
-      return { from: today, to: today };
-    case 'yesterday':
-      return { from: plusDays(today, -1), to: plusDays(today, -1) };
-    case 'last-7-days':
-      return { from: plusDays(today, -6), to: today };
-    case 'this-week':
-      return { from: monday, to: today };
-    case 'last-week':
-      return { from: plusDays(monday, -7), to: plusDays(monday, -1) };
-    case 'this-month':
-      return { from: firstOfMonth, to: today };
-    case 'last-month':
-      return { from: `${lastOfMonthBefore.slice(0, 8)}01`, to: lastOfMonthBefore };
-  }
+  const spans: Record<TimePreset, DaySpan> = {
+    today: { from: today, to: today },
+    yesterday: { from: plusDays(today, -1), to: plusDays(today, -1) },
+    'last-7-days': { from: plusDays(today, -6), to: today },
+    'this-week': { from: monday, to: today },
+    'last-week': { from: plusDays(monday, -7), to: plusDays(monday, -1) },
+    'this-month': { from: firstOfMonth, to: today },
+    'last-month': { from: `${lastOfMonthBefore.slice(0, 8)}01`, to: lastOfMonthBefore },
+  };
+  return spans[preset];
 }
 
 const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(noonOf(text));

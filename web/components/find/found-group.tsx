@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Tag } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { FindSearch } from '../../paths.ts';
 import { conversationQuery } from '../../queries/conversations.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -12,6 +12,7 @@ import { FoundItem } from './found-item.tsx';
 import styles from './found.module.css';
 import type { FoundGroup as Group } from './groups.ts';
 import { texts } from './texts.ts';
+import { useSeen } from './use-seen.ts';
 
 interface FoundGroupProps {
   readonly group: Group;
@@ -25,7 +26,7 @@ export function FoundGroup({ group, search, initiallyExpanded, onExpanded }: Fou
   const text = useTexts(texts);
   const { conversationId, hits } = group;
   const [expanded, setExpanded] = useState(initiallyExpanded);
-  const { ref, seen } = useSeen();
+  const { ref, seen } = useSeen<HTMLLIElement>();
   const { data: conversation } = useQuery({ ...conversationQuery(conversationId), enabled: seen });
   const isOnlyOne = search.in !== undefined;
   const all = expanded || isOnlyOne;
@@ -78,25 +79,4 @@ export function FoundGroup({ group, search, initiallyExpanded, onExpanded }: Fou
       )}
     </li>
   );
-}
-
-const NEAR_PX = 400;
-
-/** Whether it has been in view, or near it. */
-function useSeen() {
-  const ref = useRef<HTMLLIElement>(null);
-  const [seen, setSeen] = useState(false);
-  useEffect(() => {
-    const element = ref.current;
-    if (element === null) return undefined;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
-      },
-      { rootMargin: `${NEAR_PX}px` },
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return { ref, seen };
 }

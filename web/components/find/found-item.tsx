@@ -15,10 +15,14 @@ interface FoundItemProps {
   /** Undefined while it is being asked for. */
   readonly conversation: Conversation | undefined;
   readonly search: FindSearch;
+  /** Whether it stands beside the conversation: then it takes the place of the match that is shown. */
+  readonly beside?: boolean;
+  readonly current?: boolean;
 }
 
 /** A message with its words marked; it opens where it was said. */
-export function FoundItem({ item, conversation, search }: FoundItemProps) {
+export function FoundItem(props: FoundItemProps) {
+  const { item, conversation, search, beside = false, current = false } = props;
   const text = useTexts(texts);
   const words = useTexts(messageTexts);
   const { id, conversationId, highlights, message, match } = item;
@@ -31,6 +35,8 @@ export function FoundItem({ item, conversation, search }: FoundItemProps) {
       params={{ conversationId }}
       search={{ at: `message:${id}`, find: search }}
       preload={false}
+      replace={beside}
+      aria-current={current ? 'true' : undefined}
       data-found={id}
     >
       <span className={styles['about']}>

@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { MatchBar } from '../../components/find/match-bar.tsx';
+import { FoundFrame } from '../../components/find/found-frame.tsx';
 import { ConversationView } from '../../components/conversation/conversation-view.tsx';
 
 /** A conversation by itself: what links lead to. */
@@ -9,17 +9,20 @@ export function ConversationPage() {
   const { at = 'newest', find } = useSearch({ from });
   const navigate = useNavigate({ from: '/conversations/$conversationId' });
   const found = find === undefined ? {} : { find };
+  const view = (
+    <ConversationView
+      id={conversationId}
+      anchor={at}
+      onAnchor={(anchor) => {
+        if (anchor === at) return;
+        void navigate({ search: anchor === 'newest' ? found : { ...found, at: anchor } });
+      }}
+    />
+  );
+  if (find === undefined) return view;
   return (
-    <>
-      {find !== undefined && <MatchBar search={find} at={at} />}
-      <ConversationView
-        id={conversationId}
-        anchor={at}
-        onAnchor={(anchor) => {
-          if (anchor === at) return;
-          void navigate({ search: anchor === 'newest' ? found : { ...found, at: anchor } });
-        }}
-      />
-    </>
+    <FoundFrame search={find} at={at}>
+      {view}
+    </FoundFrame>
   );
 }

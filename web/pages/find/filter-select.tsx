@@ -1,6 +1,8 @@
 import { Select, type SelectProps } from 'antd';
 import type { ReactNode } from 'react';
+import { useTexts } from '../../ui/texts.ts';
 import styles from './page.module.css';
+import { texts } from './texts.ts';
 
 interface Option {
   readonly value: string;
@@ -20,9 +22,12 @@ interface FilterSelectProps {
   readonly shown?: ReactNode;
 }
 
+const ANY = '';
+
 /** A filter: its name while it is not set, then what it keeps, with a cross to take it off. */
 export function FilterSelect(props: FilterSelectProps) {
   const { label, value, options, onChange, onOpen, loading = false, empty, search, shown } = props;
+  const text = useTexts(texts);
   const isSet = value !== undefined;
   return (
     <Select
@@ -34,8 +39,8 @@ export function FilterSelect(props: FilterSelectProps) {
       placeholder={label}
       prefix={isSet ? `${label}:` : undefined}
       value={value}
-      options={[...options]}
-      onChange={(next: string | undefined) => onChange(next)}
+      options={isSet ? [{ value: ANY, label: text.any }, ...options] : [...options]}
+      onChange={(next: string | undefined) => onChange(next === ANY ? undefined : next)}
       allowClear
       showSearch={search ?? false}
       loading={loading}

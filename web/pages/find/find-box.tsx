@@ -6,7 +6,7 @@ import { useTexts } from '../../ui/texts.ts';
 import type { FindSearch } from '../../paths.ts';
 import styles from './page.module.css';
 import { texts } from './texts.ts';
-import { useSuggestions } from './use-suggestions.ts';
+import { type Suggestion, useSuggestions } from './use-suggestions.ts';
 
 const SETTLED_MS = 200;
 
@@ -84,14 +84,10 @@ export function FindBox({ search, autoFocus, refusal, onSearch, onDown }: FindBo
           name,
           hint,
         }))}
-        optionRender={({ data: { name, hint } }) => (
-          <span className={styles['suggestion']}>
-            <span>{name}</span>
-            <span className={styles['hint']}>{hint}</span>
-          </span>
-        )}
+        optionRender={offered}
         onChange={(value: string) => {
-          if (suggestions.some((each) => each.value === value)) return;
+          // Of a suggestion: it is chosen below.
+          if (value.startsWith('\n')) return;
           setTyped(value);
           setOpen(true);
           settle(value);
@@ -128,5 +124,14 @@ export function FindBox({ search, autoFocus, refusal, onSearch, onDown }: FindBo
         </p>
       )}
     </div>
+  );
+}
+
+function offered({ data: { name, hint } }: { readonly data: Pick<Suggestion, 'name' | 'hint'> }) {
+  return (
+    <span className={styles['suggestion']}>
+      <span>{name}</span>
+      <span className={styles['hint']}>{hint}</span>
+    </span>
   );
 }

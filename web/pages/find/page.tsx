@@ -19,7 +19,10 @@ import { rememberSearch } from './recent.ts';
 import { refusalIn } from './refusal.ts';
 import { Start } from './start.tsx';
 import { texts } from './texts.ts';
+import { useDebounced } from './use-debounced.ts';
 import { useResultKeys } from './use-result-keys.ts';
+
+const PATIENCE_MS = 600;
 
 /** One box for all that was said, and for conversations. What is asked stands in the address. */
 export function FindPage() {
@@ -146,5 +149,8 @@ function useRefusal(search: FindSearch): string | undefined {
     enabled: !isOfMessages,
   });
   const { error } = isOfMessages ? messages : conversations;
-  return isRefusal(error) ? refusalIn(language, error.problem.detail) : undefined;
+  const refusal = isRefusal(error) ? refusalIn(language, error.problem.detail) : undefined;
+  // Not while a quote is still being written.
+  const settled = useDebounced(refusal, PATIENCE_MS);
+  return refusal === settled ? refusal : undefined;
 }

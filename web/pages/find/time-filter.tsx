@@ -19,7 +19,7 @@ export function TimeFilter({ label, value, onChange }: TimeFilterProps) {
   const text = useTexts(texts);
   const zone = useZone();
   const isRange = value?.includes('..') === true;
-  const span = isRange ? (readSpan(value, dayIn(zone, Date.now())) ?? {}) : {};
+  const span = isRange ? (readSpan(value, '') ?? {}) : {};
   const { from = '', to = '' } = span;
   const set = (first: string, last: string) =>
     onChange(first === '' && last === '' ? undefined : `${first}..${last}`);

@@ -11,7 +11,7 @@ import { texts } from './texts.ts';
 import { useDebounced } from './use-debounced.ts';
 
 export interface Suggestion {
-  /** What the box would hold, for a name; else unlike any other's. */
+  /** Unlike any other's, and unlike what can be typed. */
   readonly value: string;
   readonly name: string;
   readonly hint: string;
@@ -46,49 +46,43 @@ export function useSuggestions(q: string): Suggestion[] {
   if (ending === undefined) return [];
   if (ending.kind === 'names') {
     return ending.names.map((each) => {
-      const value = `${ending.rest} ${each}:`.trim();
-      return { value, name: `${each}:`, hint: text.suggestions[each as 'tag'], rest: value };
+      const rest = `${ending.rest} ${each}:`.trim();
+      return { value: `\n${each}`, name: `${each}:`, hint: text.suggestions[each], rest };
     });
   }
 
   const holds = (value: string) => value.toLowerCase().includes(begun.toLowerCase());
   const of = (key: string, label: string, filter: Partial<FindSearch>, hint = ''): Suggestion => ({
-    value: `${ending.name}\n${key}`,
+    value: `\n${ending.name} ${key}`,
     name: label,
     hint,
     rest: ending.rest,
     filter,
   });
-  const all: Suggestion[] = (() => {
-    switch (ending.name) {
-      case 'from':
-      case 'customer':
-      case 'operator': {
-        const found = (people.data ?? []).map((person) =>
-          of(person.id, person.name, { [ending.name]: person.id }, text.filter[person.kind]),
-        );
-        const isMe = ending.name !== 'customer' && ['me', text.me].some(holds);
-        return isMe ? [of('me', text.me, { [ending.name]: 'me' }), ...found] : found;
-      }
-      case 'tag':
-        return (tags.data ?? []).filter(holds).map((tag) => of(tag, tag, { tag }));
-      case 'mark':
-        return (labels.data ?? []).filter(holds).map((mark) => of(mark, mark, { mark }));
-      case 'type':
-        return messageTypes
-          .filter((type) => holds(type) || holds(types[type]))
-          .map((type) => of(type, types[type], { type }, type));
-      case 'status':
-        return statuses
-          .filter((status) => holds(status) || holds(statusNames[status]))
-          .map((status) => of(status, statusNames[status], { status }, status));
-      case 'has':
-        return [of('file', text.file, { has: 'file' }, 'file')];
-      case 'before':
-      case 'after':
-      case 'conversation':
-        return [];
-    }
-  })();
-  return all.slice(0, MOST);
+  const persons = (own: boolean): Suggestion[] => [
+    ...(own && ['me', text.me].some(holds) ? [of('me', text.me, { [ending.name]: 'me' })] : []),
+    ...(people.data ?? []).map((person) =>
+      of(person.id, person.name, { [ending.name]: person.id }, text.filter[person.kind]),
+    ),
+  ];
+  const offered: Record<FilterName, () => Suggestion[]> = {
+    from: () => persons(true),
+    customer: () => persons(false),
+    operator: () => persons(true),
+    tag: () => (tags.data ?? []).filter(holds).map((tag) => of(tag, tag, { tag })),
+    mark: () => (labels.data ?? []).filter(holds).map((mark) => of(mark, mark, { mark })),
+    type: () =>
+      messageTypes
+        .filter((type) => holds(type) || holds(types[type]))
+        .map((type) => of(type, types[type], { type }, type)),
+    status: () =>
+      statuses
+        .filter((status) => holds(status) || holds(statusNames[status]))
+        .map((status) => of(status, statusNames[status], { status }, status)),
+    has: () => [of('file', text.file, { has: 'file' }, 'file')],
+    before: () => [],
+    after: () => [],
+    conversation: () => [],
+  };
+  return offered[ending.name]().slice(0, MOST);
 }
