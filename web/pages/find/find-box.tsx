@@ -1,6 +1,6 @@
 import { SearchOutlined } from '@ant-design/icons';
-import { AutoComplete, Input, type InputRef } from 'antd';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { AutoComplete, Input, type InputProps, type InputRef } from 'antd';
+import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from 'react';
 import { findBoxId } from '../../components/find/focus-find-box.ts';
 import { useTexts } from '../../ui/texts.ts';
 import type { FindSearch } from '../../paths.ts';
@@ -25,7 +25,6 @@ interface FindBoxProps {
 export function FindBox({ search, autoFocus, refusal, onSearch, onDown }: FindBoxProps) {
   const text = useTexts(texts);
   const { q: asked = '' } = search;
-  const input = useRef<InputRef>(null);
   const [typed, setTyped] = useState(asked);
   const [sent, setSent] = useState(asked);
   const [open, setOpen] = useState(false);
@@ -94,8 +93,7 @@ export function FindBox({ search, autoFocus, refusal, onSearch, onDown }: FindBo
         }}
         onSelect={choose}
       >
-        <Input
-          ref={input}
+        <BoxInput
           size="large"
           aria-label={text.box}
           aria-invalid={refusal !== undefined}
@@ -125,6 +123,14 @@ export function FindBox({ search, autoFocus, refusal, onSearch, onDown }: FindBo
       )}
     </div>
   );
+}
+
+/** While no suggestion is active, the list names one that is not there. */
+function BoxInput(props: InputProps & { readonly ref?: Ref<InputRef> }) {
+  const { 'aria-activedescendant': active, ...rest } = props;
+  const named =
+    active === undefined || active.endsWith('_-1') ? {} : { 'aria-activedescendant': active };
+  return <Input {...rest} {...named} />;
 }
 
 function offered({ data: { name, hint } }: { readonly data: Pick<Suggestion, 'name' | 'hint'> }) {

@@ -62,6 +62,7 @@ export function FindPage() {
 
   return (
     <section className={styles['find']} aria-label={text.title}>
+      <h1 className="only-read-aloud">{text.title}</h1>
       <div className={styles['asking']}>
         <FindBox
           search={search}
