@@ -1,5 +1,10 @@
 import type { FoundMessage } from 'chatkeep/client';
-import type { FoundMessages } from '../../queries/search.ts';
+
+interface Found {
+  readonly items: readonly FoundMessage[];
+  /** Ids, page by page. */
+  readonly pages: readonly (readonly string[])[];
+}
 
 export interface FoundGroup {
   readonly conversationId: string;
@@ -15,7 +20,7 @@ const SHOWN_FIRST = 3;
  * By conversation, in the order in which they are found. What later pages have of one that is shown
  * already only counts there, so that nothing above the reader grows.
  */
-export function groupsOf({ items, pages }: Pick<FoundMessages, 'items' | 'pages'>): FoundGroup[] {
+export function groupsOf({ items, pages }: Found): FoundGroup[] {
   const pageOf = new Map(pages.flatMap((ids, page) => ids.map((id) => [id, page] as const)));
   const byConversation = new Map<string, FoundMessage[]>();
   for (const item of items) {
@@ -31,6 +36,6 @@ export function groupsOf({ items, pages }: Pick<FoundMessages, 'items' | 'pages'
 }
 
 /** In the order in which the list shows them. */
-export function inOrder(found: Pick<FoundMessages, 'items' | 'pages'>): FoundMessage[] {
+export function inOrder(found: Found): FoundMessage[] {
   return groupsOf(found).flatMap(({ hits }) => hits);
 }

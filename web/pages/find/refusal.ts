@@ -1,5 +1,3 @@
-import type { Language } from '../../ui/texts.ts';
-
 /** The server's words for a query that cannot be run → the same in Chinese; what is in brackets is put in. */
 const inChinese: readonly (readonly [RegExp, string])[] = [
   [/quote that is not closed/, '引号没有闭合：请补上后引号，引号内的引号写作 \\"'],
@@ -28,7 +26,7 @@ const inChinese: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What is wrong with a query, and what would be right, in the reader's language as far as it is known. */
-export function refusalIn(language: Language, detail: string): string {
+export function refusalIn(language: 'en' | 'zh', detail: string): string {
   if (language === 'zh') {
     for (const [pattern, words] of inChinese) {
       const match = pattern.exec(detail);
