@@ -1,3 +1,4 @@
+import type { MessageType } from 'chatkeep/client';
 import { type View, views } from './queries/views.ts';
 
 // What stands in the addresses of pages beside their paths: all of the state that a link, a reload
@@ -11,15 +12,49 @@ export interface SignInSearch {
 export interface ConversationSearch {
   /** Anchor of the history: newest, oldest, first_unread, message:<id>, or time:<epoch ms>. */
   readonly at?: string;
+  /** The search that led here: its words are shown, and its other hits can be stepped to. */
+  readonly find?: FindSearch;
 }
 
-export interface InboxSearch extends ConversationSearch {
+export interface InboxSearch {
+  readonly at?: string;
   /** Waiting when left out. */
   readonly view?: View;
 }
 
+export const messageTypes = [
+  'txt',
+  'img',
+  'audio',
+  'video',
+  'file',
+  'loc',
+  'cmd',
+  'custom',
+] as const satisfies readonly MessageType[];
+
+export const findSorts = ['relevance', 'activity', '-created', 'created'] as const;
+
+/** What is searched for. People are ids, `me` or `admin`. */
 export interface FindSearch {
   readonly q?: string;
+  /** Messages when left out. */
+  readonly tab?: 'conversations';
+  readonly from?: string;
+  readonly customer?: string;
+  readonly operator?: string;
+  readonly type?: MessageType;
+  readonly tag?: string;
+  readonly mark?: string;
+  /** Separated by commas. */
+  readonly status?: string;
+  /** A preset of `ui/days.ts`, or two days as 2026-11-01..2026-11-07. */
+  readonly when?: string;
+  readonly has?: 'file';
+  /** Id of the one conversation to search in. */
+  readonly in?: string;
+  /** `relevance` is of messages, the others of conversations. The newest, or last active, first when left out. */
+  readonly sort?: (typeof findSorts)[number];
 }
 
 type Given = Record<string, unknown>;
@@ -37,19 +72,52 @@ export function readSignInSearch({ to }: Given): SignInSearch {
   return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? { to } : {};
 }
 
-export function readConversationSearch({ at }: Given): ConversationSearch {
+function readAnchor({ at }: Given): { at?: string } {
   const anchor = textOf(at);
   return anchor === undefined ? {} : { at: anchor };
 }
 
+export function readConversationSearch(given: Given): ConversationSearch {
+  const { find } = given;
+  return {
+    ...readAnchor(given),
+    ...(isRecord(find) ? { find: readFindSearch(find) } : {}),
+  };
+}
+
+const isRecord = (value: unknown): value is Given => typeof value === 'object' && value !== null;
+
 export function readInboxSearch(given: Given): InboxSearch {
   return {
-    ...readConversationSearch(given),
+    ...readAnchor(given),
     ...(isView(given['view']) ? { view: given['view'] } : {}),
   };
 }
 
-export function readFindSearch({ q }: Given): FindSearch {
-  const query = textOf(q);
-  return query === undefined ? {} : { q: query };
+const findTexts = [
+  'q',
+  'from',
+  'customer',
+  'operator',
+  'tag',
+  'mark',
+  'status',
+  'when',
+  'in',
+] as const;
+
+export function readFindSearch(given: Given): FindSearch {
+  const texts = findTexts.flatMap((name) => {
+    const value = textOf(given[name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const type = messageTypes.find((each) => each === given['type']);
+  const sort = findSorts.find((each) => each === given['sort']);
+  return {
+    ...Object.fromEntries(texts),
+    ...(given['tab'] === 'conversations' ? { tab: 'conversations' } : {}),
+    ...(given['has'] === 'file' ? { has: 'file' } : {}),
+    ...(type === undefined ? {} : { type }),
+    ...(sort === undefined ? {} : { sort }),
+  };
 }

@@ -1,9 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../api.ts';
 
-/** All tags in use. No event tells of new ones. */
+// No event tells of them.
+
 export const tagsQuery = queryOptions({
   queryKey: ['tags'],
   queryFn: async ({ signal }) => (await api.conversations.tags({ signal })).tags,
-  staleTime: 0,
+  staleTime: 30_000,
+});
+
+export const labelsQuery = queryOptions({
+  queryKey: ['labels'],
+  queryFn: async ({ signal }) => (await api.conversations.labels({ signal })).labels,
+  staleTime: 30_000,
 });

@@ -1,6 +1,7 @@
 import { Tag } from 'antd';
 import type { Conversation } from 'chatkeep/client';
 import type { ReactNode } from 'react';
+import { FindHere } from '../find/find-here.tsx';
 import { Avatar } from '../../ui/avatar.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import { TranscriptButton } from '../transcript/transcript-button.tsx';
@@ -47,6 +48,7 @@ export function ConversationHeader({ conversation, back, actions }: Conversation
         {conversation.hidden && <Tag>{text.hidden}</Tag>}
         {conversation.type === 'service' && <StatusTag status={conversation.status} />}
       </div>
+      <FindHere conversationId={conversation.id} />
       {actions}
       <TranscriptButton conversation={conversation} />
       <LifecycleBar conversation={conversation} />

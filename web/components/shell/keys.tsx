@@ -2,7 +2,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { Modal } from 'antd';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { shared, useShared } from '../../ui/shared.ts';
+import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useTexts } from '../../ui/texts.ts';
+import { focusFindBox } from '../find/focus-find-box.ts';
 import styles from './shell.module.css';
 import { texts } from './texts.ts';
 
@@ -19,6 +21,10 @@ const keys = [
   ['o', 'reopen'],
   ['l', 'details'],
   ['/', 'find'],
+  ['Ctrl K', 'find'],
+  ['Ctrl F', 'findHere'],
+  ['n', 'nextMatch'],
+  ['p', 'previousMatch'],
   ['?', 'help'],
   ['Esc', 'leave'],
   ['Shift Enter', 'newLine'],
@@ -29,10 +35,14 @@ export function Keys() {
   const text = useTexts(texts);
   const navigate = useNavigate();
   const open = useShared(keysShown);
+  const find = () => {
+    if (!focusFindBox()) void navigate({ to: '/find' });
+  };
   useHotkeys({
     '?': () => keysShown.set(true),
-    '/': () => void navigate({ to: '/find' }),
+    '/': find,
   });
+  useShortcuts({ k: find });
 
   return (
     <Modal

@@ -1,20 +1,28 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { FoundFrame } from '../../components/find/found-frame.tsx';
 import { ConversationView } from '../../components/conversation/conversation-view.tsx';
 
 /** A conversation by itself: what links lead to. */
 export function ConversationPage() {
   const from = '/shell/conversations/$conversationId';
   const { conversationId } = useParams({ from });
-  const { at = 'newest' } = useSearch({ from });
+  const { at = 'newest', find } = useSearch({ from });
   const navigate = useNavigate({ from: '/conversations/$conversationId' });
-  return (
+  const found = find === undefined ? {} : { find };
+  const view = (
     <ConversationView
       id={conversationId}
       anchor={at}
       onAnchor={(anchor) => {
         if (anchor === at) return;
-        void navigate({ search: anchor === 'newest' ? {} : { at: anchor } });
+        void navigate({ search: anchor === 'newest' ? found : { ...found, at: anchor } });
       }}
     />
+  );
+  if (find === undefined) return view;
+  return (
+    <FoundFrame search={find} at={at}>
+      {view}
+    </FoundFrame>
   );
 }

@@ -1,0 +1,162 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+const box = (page: Page) => page.getByRole('combobox', { name: 'Find messages and conversations' });
+const results = (page: Page) => page.getByRole('list', { name: 'Messages found' });
+const marked = (page: Page, word: string) =>
+  results(page).locator('mark').filter({ hasText: word }).first();
+
+/** Takes the only suggestion by keys, once the list has come to rest. */
+async function takeOnly(page: Page): Promise<void> {
+  await expect(async () => {
+    await box(page).press('ArrowDown');
+    await expect(box(page)).toHaveAttribute('aria-activedescendant', /_0$/, { timeout: 1000 });
+  }).toPass();
+  await box(page).press('Enter');
+}
+
+test('what was said is found by its characters, its pinyin and its initials', async ({ page }) => {
+  await page.goto('/inbox');
+  await page.getByRole('navigation', { name: 'Main navigation' }).waitFor();
+  await page.keyboard.press('/');
+  await expect(box(page)).toBeFocused();
+  for (const typed of ['退款', 'tuikuan', 'tk']) {
+    await box(page).fill(typed);
+    await expect(page).toHaveURL(new RegExp(`[?&]q=${encodeURIComponent(typed)}$`));
+    await expect(marked(page, '退款')).toBeVisible();
+    await expect(results(page)).toHaveAttribute('data-stale', 'false');
+    await expect(page.getByText(/^\d+ messages$/)).toBeVisible();
+  }
+  await expect(results(page).getByText('by pinyin').first()).toBeVisible();
+});
+
+test('a search is narrowed by what is typed and by what is picked', async ({ page }) => {
+  await page.goto('/find?q=退款');
+  await expect(marked(page, '退款')).toBeVisible();
+  const before = await results(page).getByRole('listitem').count();
+
+  // By typing: the beginning of a filter offers it, then its values.
+  await box(page).press('End');
+  await box(page).pressSequentially(' ta');
+  await expect(page.getByText('conversations with a tag')).toBeVisible();
+  await takeOnly(page);
+  await expect(box(page)).toHaveValue('退款 tag:');
+  await box(page).pressSequentially('船');
+  await expect(page.getByTitle('船票', { exact: true })).toBeVisible();
+  await takeOnly(page);
+  await expect(page).toHaveURL(/tag=%E8%88%B9%E7%A5%A8/);
+  await expect(box(page)).toHaveValue('退款');
+  await expect(results(page).getByText('停航的票全额退款')).toBeVisible();
+  expect(await results(page).getByRole('listitem').count()).toBeLessThan(before);
+
+  // And by picking, a person by a part of the name.
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByRole('combobox', { name: 'Customer' }).click();
+  await page.getByRole('combobox', { name: 'Customer' }).fill('阿');
+  await page.getByTitle('阿芳', { exact: true }).last().click();
+  await expect(page).toHaveURL(/customer=/);
+  await expect(results(page).getByText('RF7730215').first()).toBeVisible();
+  await expect(results(page).getByText('停航的票全额退款')).toBeHidden();
+  await page.reload();
+  await expect(results(page).getByText('RF7730215').first()).toBeVisible();
+});
+
+test('a match opens in its context, others are stepped to, and Back is where one was', async ({
+  page,
+  server,
+}) => {
+  const customer = await server.newCustomer('查找者');
+  const { id } = await customer.client.conversations.open({ title: '很多' });
+  for (let n = 1; n <= 40; n++) {
+    const msg = n % 2 === 0 ? `第${n}次问蓝莓蛋糕` : `别的话${n}`;
+    await customer.client.messages.send(id, { type: 'txt', body: { msg } });
+  }
+  await page.goto('/find?q=蓝莓蛋糕');
+  await expect(page.getByText('20 messages')).toBeVisible();
+  await results(page).getByRole('button', { name: '17 more here' }).click();
+  const match = results(page).getByRole('link', { name: '第10次问蓝莓蛋糕' });
+  await match.click();
+
+  const log = page.getByRole('log', { name: 'Messages' });
+  await expect(log.getByText('第10次问蓝莓蛋糕')).toBeInViewport();
+  await expect(log.getByText('别的话9')).toBeInViewport();
+  const highlighted = () =>
+    page.evaluate(() => [...(CSS.highlights.get('found') ?? [])].map(String));
+  await expect.poll(highlighted).toContain('蓝莓蛋糕');
+  const bar = page.getByRole('navigation', { name: 'Matches' });
+  await expect(bar.getByText('16 of 20')).toBeVisible();
+
+  await page.keyboard.press('n');
+  await expect(bar.getByText('17 of 20')).toBeVisible();
+  await expect(log.getByText('第8次问蓝莓蛋糕')).toBeInViewport();
+  await page.keyboard.press('p');
+  await expect(bar.getByText('16 of 20')).toBeVisible();
+
+  await page.goBack();
+  await expect(match).toBeFocused();
+  await expect(match).toBeInViewport();
+  await expect(results(page).getByRole('button', { name: 'Show fewer' })).toBeVisible();
+});
+
+test('a query that cannot be run says why, and what would be right', async ({ page }) => {
+  await page.goto('/find');
+  await box(page).fill('"退款');
+  const why = page.getByRole('alert');
+  await expect(why).toHaveText(/quote that is not closed: add the closing quote/);
+  await box(page).fill('from:没有这个人 退款');
+  await expect(why).toHaveText(/no person whom you can see is called "没有这个人"/);
+  await box(page).fill('退款');
+  await expect(why).toBeHidden();
+  await expect(marked(page, '退款')).toBeVisible();
+});
+
+test('conversations are found by nick, tag and time', async ({ page, server }) => {
+  const customer = await server.newCustomer('赵上周');
+  const { id } = await customer.client.conversations.open({ title: '订蛋糕' });
+  await server.api.conversations.describe(id, { tags: ['蛋糕'] });
+
+  await page.goto('/find?q=赵上周');
+  await page.getByRole('link', { name: 'Conversations of 赵上周' }).click();
+  const list = page.getByRole('list', { name: 'Conversations' });
+  await expect(list.getByRole('link', { name: /赵上周/ })).toBeVisible();
+
+  await page.goto('/find?tab=conversations&q=赵上周');
+  await expect(list.getByRole('link', { name: /赵上周.*订蛋糕/ })).toBeVisible();
+  await page.getByRole('combobox', { name: 'Tag' }).click();
+  await page.getByTitle('蛋糕', { exact: true }).last().click();
+  await expect(page).toHaveURL(/tag=/);
+  await expect(list.getByRole('link', { name: /赵上周/ })).toBeVisible();
+  await page.getByRole('combobox', { name: 'Last active' }).click();
+  await page.getByTitle('Last week', { exact: true }).last().click();
+  await expect(page.getByText('No such conversation')).toBeVisible();
+
+  await page.goto('/find?tab=conversations&tag=酒店');
+  await page.getByRole('combobox', { name: 'Last active' }).click();
+  await page.getByTitle('Last 7 days', { exact: true }).last().click();
+  await expect(list.getByRole('link', { name: /阿芳.*酒店退款/ })).toBeVisible();
+  await expect(list.getByRole('link', { name: /亲子房咨询/ })).toBeHidden();
+  await list.getByRole('link', { name: /阿芳.*酒店退款/ }).click();
+  await expect(page.getByRole('heading', { name: '阿芳' })).toBeVisible();
+  await page.goBack();
+  await expect(list.getByRole('link', { name: /阿芳.*酒店退款/ })).toBeFocused();
+});
+
+test('one conversation is searched from within', async ({ page, server }) => {
+  const customer = await server.newCustomer('钱这里');
+  const { id } = await customer.client.conversations.open({ title: '' });
+  await customer.client.messages.send(id, { type: 'txt', body: { msg: '这里也要退款' } });
+  await page.goto(`/inbox/${id}`);
+  await expect(page.getByRole('log').getByText('这里也要退款')).toBeVisible();
+  await page.keyboard.press('Control+f');
+  await expect(page.getByText('In: 钱这里')).toBeVisible();
+  await expect(box(page)).toBeFocused();
+  await box(page).fill('退款');
+  await expect(page.getByText('1 message', { exact: true })).toBeVisible();
+  await expect(results(page).getByRole('link')).toHaveCount(1);
+  await page
+    .getByRole('img', { name: 'Search everywhere' })
+    .or(page.getByLabel('Search everywhere'))
+    .first()
+    .click();
+  await expect(page.getByText('停航的票全额退款')).toBeVisible();
+});

@@ -1,0 +1,68 @@
+import { Input } from 'antd';
+import { dayIn, plusDays, readSpan, timePresets } from '../../ui/days.ts';
+import { useTexts } from '../../ui/texts.ts';
+import { useZone } from '../../ui/zone.ts';
+import { FilterSelect } from './filter-select.tsx';
+import styles from './page.module.css';
+import { texts } from './texts.ts';
+
+const RANGE = 'range';
+
+interface TimeFilterProps {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly onChange: (when: string | undefined) => void;
+}
+
+/** Days of the server's zone: one of the usual spans, or from one to another. */
+export function TimeFilter({ label, value, onChange }: TimeFilterProps) {
+  const text = useTexts(texts);
+  const zone = useZone();
+  const isRange = value?.includes('..') === true;
+  const span = isRange ? (readSpan(value, '') ?? {}) : {};
+  const { from = '', to = '' } = span;
+  const set = (first: string, last: string) =>
+    onChange(first === '' && last === '' ? undefined : `${first}..${last}`);
+
+  return (
+    <>
+      <FilterSelect
+        label={label}
+        value={isRange ? RANGE : value}
+        options={[
+          ...timePresets.map((preset) => ({ value: preset, label: text.presets[preset] })),
+          { value: RANGE, label: text.range },
+        ]}
+        onChange={(next) => {
+          if (next !== RANGE) {
+            onChange(next);
+            return;
+          }
+          const today = dayIn(zone, Date.now());
+          set(plusDays(today, -6), today);
+        }}
+      />
+      {isRange && (
+        <span className={styles['range']} title={text.zone(zone)}>
+          <Input
+            type="date"
+            size="small"
+            aria-label={text.rangeFrom}
+            value={from}
+            {...(to === '' ? {} : { max: to })}
+            onChange={({ target }) => set(target.value, to)}
+          />
+          –
+          <Input
+            type="date"
+            size="small"
+            aria-label={text.rangeTo}
+            value={to}
+            {...(from === '' ? {} : { min: from })}
+            onChange={({ target }) => set(from, target.value)}
+          />
+        </span>
+      )}
+    </>
+  );
+}
