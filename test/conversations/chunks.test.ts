@@ -134,6 +134,28 @@ test('damaged rows are noticed: the database answers, and all is sealed anew', a
   expect(await process.status()).toMatchObject({ byChunks: 1, byDatabase: 1 });
 });
 
+test('what is asked of the database stays little, however long the text that is looked for', async () => {
+  await using world = await openChunkWorld();
+  await fill(world);
+  await world.join().seal();
+  let asked = 0;
+  const process = world.join(
+    {},
+    {
+      ...world.ctx.db,
+      prepared(statement, values) {
+        const [slots] = values;
+        if (statement.name.endsWith('.slots') && Array.isArray(slots)) asked += slots.length;
+        return world.ctx.db.prepared(statement, values);
+      },
+    },
+  );
+  const title = Array.from({ length: 20_000 }, (_, n) => String.fromCodePoint(0x4e00 + n)).join('');
+  await expectTruth(process, { title });
+  expect(asked).toBeGreaterThan(0);
+  expect(asked).toBeLessThan(100 * (await chunkNos(world.ctx)).length);
+});
+
 test('texts too large to be kept are left to the database', async () => {
   await using world = await openChunkWorld();
   await fill(world);
