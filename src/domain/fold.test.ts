@@ -23,7 +23,9 @@ test('a query of one character is looked up by it, a longer one by its pairs', (
 });
 
 test('a very long query is looked up by its beginning, which ends between two characters', () => {
-  const given = Array.from({ length: 100_000 }, (_, n) => String.fromCodePoint(0x20000 + n)).join('');
+  const given = Array.from({ length: 100_000 }, (_, n) => String.fromCodePoint(0x20000 + n)).join(
+    '',
+  );
   expect(queryGrams(given)).toEqual(
     Array.from({ length: 64 }, (_, n) => String.fromCodePoint(0x20000 + n, 0x20001 + n)),
   );

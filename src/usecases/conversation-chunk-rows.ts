@@ -5,6 +5,7 @@ import { slotOf, slotSeed, textsSeed } from '../search/chunks/layout.ts';
 import { type Order, readOrder } from '../search/chunks/order.ts';
 import { type Posting, noPosting } from '../search/chunks/postings.ts';
 import type { Wording } from '../search/chunks/query.ts';
+import { MalformedBytes } from '../search/segments/bytes.ts';
 import { Pace, type Turns } from '../search/segments/pace.ts';
 import * as chunkStore from '../store/conversation-chunks.ts';
 import type { ListedChunk, VersionedRow } from '../store/conversation-chunks.ts';
@@ -34,7 +35,7 @@ export class ChunkRows {
     this.#orders = new OrderCache(cacheBytes / 2);
   }
 
-  /** Where each of the terms is, in some of all chunks. Throws ChunkReplaced. */
+  /** Where each of the terms is, in some of all chunks. Throws ChunkReplaced, and MalformedBytes. */
   async postings(
     terms: readonly string[],
     chunks: readonly ListedChunk[],
@@ -59,7 +60,9 @@ export class ChunkRows {
       for (const each of wanted) {
         if (each.missing.length === 0) continue;
         const read = new Map<number, { version: number; value: Posting }>();
-        for (const { slot, chunk, version, bytes } of rows.get(each.slot) ?? []) {
+        const ofSlot = rows.get(each.slot) ?? [];
+        if (ofSlot.length < each.missing.length) throw new MalformedBytes('rows are missing');
+        for (const { slot, chunk, version, bytes } of ofSlot) {
           if (versions.get(chunk) !== version) continue;
           const value = new Entries(bytes, slotSeed(chunk, slot)).find(each.term);
           read.set(chunk, { version, value });

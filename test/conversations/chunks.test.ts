@@ -117,15 +117,18 @@ test('a range with few conversations is left to the database', async () => {
   expect(await process.status()).toMatchObject({ byChunks: 0, byDatabase: 1 });
 });
 
-test('damaged rows are noticed: the database answers, and all is sealed anew', async () => {
+test.each([
+  [
+    'damaged',
+    "update conversation_chunk_slots set bytes = overlay(bytes placing '\\x0101' from 1)",
+  ],
+  ['missing', 'delete from conversation_chunk_slots'],
+])('%s rows are noticed: the database answers, and all is sealed anew', async (_what, damage) => {
   await using world = await openChunkWorld();
   const ids = await fill(world);
   const process = world.join({ mendMs: 0 });
   await process.seal();
-  await world.ctx.db.query(
-    'update conversation_chunk_slots set bytes = overlay(bytes placing $1 from 1)',
-    [Buffer.from([1, 1])],
-  );
+  await world.ctx.db.query(damage, []);
   expect(await find(process, { title: '退' })).toEqual(ids);
   expect(await process.status()).toMatchObject({ byChunks: 0, byDatabase: 1 });
   await expect.poll(async () => (await world.changed()).length).toBe(ids.length);
