@@ -22,6 +22,15 @@ test('a query of one character is looked up by it, a longer one by its pairs', (
   expect(queryGrams('订酒店')).toEqual(['订酒', '酒店']);
 });
 
+test('a very long query is looked up by its beginning, which ends between two characters', () => {
+  const given = Array.from({ length: 100_000 }, (_, n) => String.fromCodePoint(0x20000 + n)).join(
+    '',
+  );
+  expect(queryGrams(given)).toEqual(
+    Array.from({ length: 64 }, (_, n) => String.fromCodePoint(0x20000 + n, 0x20001 + n)),
+  );
+});
+
 test('a text that contains a query has all of its grams', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 8 });
   fc.assert(

@@ -5,6 +5,7 @@ import { slotOf, slotSeed, textsSeed } from '../search/chunks/layout.ts';
 import { type Order, readOrder } from '../search/chunks/order.ts';
 import { type Posting, noPosting } from '../search/chunks/postings.ts';
 import type { Wording } from '../search/chunks/query.ts';
+import { MalformedBytes } from '../search/segments/bytes.ts';
 import { Pace, type Turns } from '../search/segments/pace.ts';
 import * as chunkStore from '../store/conversation-chunks.ts';
 import type { ListedChunk, VersionedRow } from '../store/conversation-chunks.ts';
@@ -34,12 +35,13 @@ export class ChunkRows {
     this.#orders = new OrderCache(cacheBytes / 2);
   }
 
-  /** Where each of the terms is. Throws ChunkReplaced. */
+  /** Where each of the terms is, in some of all chunks. Throws ChunkReplaced, and MalformedBytes. */
   async postings(
     terms: readonly string[],
     chunks: readonly ListedChunk[],
+    all: readonly ListedChunk[],
   ): Promise<ByChunk<Posting>[]> {
-    const versions = versionsOf(chunks);
+    const versions = versionsOf(all);
     const wanted = terms.map((term) => {
       const read = this.#postings.read(term);
       const found = new Map<number, Posting>();
@@ -53,13 +55,15 @@ export class ChunkRows {
     });
     const keys = wanted.flatMap(({ slot, missing }) => missing.map((chunk) => ({ slot, chunk })));
     if (keys.length > 0) {
-      const rows = await chunkStore.listSlots(this.#db, keys);
+      const rows = bySlot(await chunkStore.listSlots(this.#db, keys));
       const pace = new Pace(this.#turns);
       for (const each of wanted) {
         if (each.missing.length === 0) continue;
         const read = new Map<number, { version: number; value: Posting }>();
-        for (const { slot, chunk, version, bytes } of rows) {
-          if (slot !== each.slot || versions.get(chunk) !== version) continue;
+        const ofSlot = rows.get(each.slot) ?? [];
+        if (ofSlot.length < each.missing.length) throw new MalformedBytes('rows are missing');
+        for (const { slot, chunk, version, bytes } of ofSlot) {
+          if (versions.get(chunk) !== version) continue;
           const value = new Entries(bytes, slotSeed(chunk, slot)).find(each.term);
           read.set(chunk, { version, value });
           each.found.set(chunk, value);
@@ -144,6 +148,16 @@ export class ChunkRows {
 
 function versionsOf(chunks: readonly ListedChunk[]): Map<number, number> {
   return new Map(chunks.map(({ chunk, version }) => [chunk, version]));
+}
+
+function bySlot<Row extends { readonly slot: number }>(rows: readonly Row[]): Map<number, Row[]> {
+  const groups = new Map<number, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.slot);
+    if (group === undefined) groups.set(row.slot, [row]);
+    else group.push(row);
+  }
+  return groups;
 }
 
 function requireAll(chunks: readonly number[], read: ReadonlyMap<number, unknown>): void {

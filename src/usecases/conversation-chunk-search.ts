@@ -79,7 +79,7 @@ async function searchView(
     ({ newestAt, oldestAt }) => newestAt >= filter.fromMs && oldestAt <= filter.toMs,
   );
   const listed = new Map(chunks.map((each) => [each.chunk, each]));
-  const candidates = await matchTerms(deps, chunks, view.changed, query, filter);
+  const candidates = await matchTerms(deps, chunks, view, query, filter);
   const found = await settle(deps, { chunks: candidates, others: view.matching }, query, filter, {
     listed,
     all: view.chunks,
@@ -101,11 +101,11 @@ async function searchView(
 async function matchTerms(
   { rows, turns }: ChunkSearchDependencies,
   chunks: readonly ListedChunk[],
-  changed: readonly number[],
+  { changed, chunks: all }: ChunkView,
   { terms }: ChunkQuery,
   { fromMs, toMs }: ConversationFilter,
 ): Promise<ChunkMatches[]> {
-  const postings = await rows.postings(terms, chunks);
+  const postings = await rows.postings(terms, chunks, all);
   const changedIn = byChunk(changed);
   const isCut = ({ newestAt, oldestAt }: ListedChunk) => newestAt > toMs || oldestAt < fromMs;
   const orderOf = await rows.orders(

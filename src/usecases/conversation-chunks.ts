@@ -128,6 +128,8 @@ export function openConversationChunks(
       return await searchChunks({ db, rows, turns, limits }, filter, slice);
     } catch (error) {
       if (!(error instanceof MalformedBytes)) throw error;
+      // Others that ask at the same time meet the same.
+      if (clock() < mendedUntilMs) return undefined;
       log.error({ err: error }, 'a chunk of conversations is damaged: all will be sealed anew');
       mendedUntilMs = clock() + limits.mendMs;
       mending = mend();

@@ -19,6 +19,7 @@ import { type Highlight, highlightsOf } from './search-highlights.ts';
 import { type Pass, type SearchPlan, planSearch } from './search-plan.ts';
 import { MOST_RANKED, rank, rankOf } from './search-relevance.ts';
 import { Sieve } from './search-sieve.ts';
+import { SearchTime } from './search-time.ts';
 import { type Hit, type SearchPlace, Walk } from './search-walk.ts';
 import { type MessageExtras, extrasOf } from './windows.ts';
 
@@ -160,9 +161,8 @@ async function searchMessages(
     });
   const nothing = conversations.few?.length === 0;
   return ctx.searchIndex.search(async ({ index, isComplete }) => {
-    const budget = AbortSignal.timeout(limits.budgetMs);
-    const signal = left === undefined ? budget : AbortSignal.any([budget, left]);
-    const run: Run = { ctx, index, plan, sieve: sieve(), list, limit, signal };
+    using time = new SearchTime(limits.budgetMs, left);
+    const run: Run = { ctx, index, plan, sieve: sieve(), list, limit, signal: time.signal };
     const found = nothing
       ? empty
       : sort === 'newest'

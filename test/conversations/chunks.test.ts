@@ -117,21 +117,46 @@ test('a range with few conversations is left to the database', async () => {
   expect(await process.status()).toMatchObject({ byChunks: 0, byDatabase: 1 });
 });
 
-test('damaged rows are noticed: the database answers, and all is sealed anew', async () => {
+test.each([
+  [
+    'damaged',
+    "update conversation_chunk_slots set bytes = overlay(bytes placing '\\x0101' from 1)",
+  ],
+  ['missing', 'delete from conversation_chunk_slots'],
+])('%s rows are noticed: the database answers, and all is sealed anew', async (_what, damage) => {
   await using world = await openChunkWorld();
   const ids = await fill(world);
   const process = world.join({ mendMs: 0 });
   await process.seal();
-  await world.ctx.db.query(
-    'update conversation_chunk_slots set bytes = overlay(bytes placing $1 from 1)',
-    [Buffer.from([1, 1])],
-  );
+  await world.ctx.db.query(damage, []);
   expect(await find(process, { title: '退' })).toEqual(ids);
   expect(await process.status()).toMatchObject({ byChunks: 0, byDatabase: 1 });
   await expect.poll(async () => (await world.changed()).length).toBe(ids.length);
   await process.seal();
   expect(await find(process, { title: '退' })).toEqual(ids);
   expect(await process.status()).toMatchObject({ byChunks: 1, byDatabase: 1 });
+});
+
+test('what is asked of the database stays little, however long the text that is looked for', async () => {
+  await using world = await openChunkWorld();
+  await fill(world);
+  await world.join().seal();
+  let asked = 0;
+  const process = world.join(
+    {},
+    {
+      ...world.ctx.db,
+      prepared(statement, values) {
+        const [slots] = values;
+        if (statement.name.endsWith('.slots') && Array.isArray(slots)) asked += slots.length;
+        return world.ctx.db.prepared(statement, values);
+      },
+    },
+  );
+  const title = Array.from({ length: 20_000 }, (_, n) => String.fromCodePoint(0x4e00 + n)).join('');
+  await expectTruth(process, { title });
+  expect(asked).toBeGreaterThan(0);
+  expect(asked).toBeLessThan(100 * (await chunkNos(world.ctx)).length);
 });
 
 test('texts too large to be kept are left to the database', async () => {

@@ -217,3 +217,12 @@ test('a direct conversation is found and read like any other', async () => {
   const answer = await call(t, `/op/v2/chatMessageList?token=${token}`, { chatId: chatId(1) });
   expect(answer.json()).toMatchObject({ code: 200, page: { total: 1 } });
 });
+
+test('a text may be as long as a request', async () => {
+  await using t = await open();
+  await store(t.ctx, [user(1), operator(1), chat(1, { title: '订酒店' })]);
+  const title = Array.from({ length: 200_000 }, (_, n) => String.fromCodePoint(0x20000 + n)).join(
+    '',
+  );
+  expect(numbersOf(await search(t, { title }))).toEqual([]);
+});

@@ -11,6 +11,8 @@ function noteAfter(event: 'insert' | 'update' | 'delete', rows: 'new' | 'old'): 
  * is now, or its number is in conversation_changes, with a stamp that no other change ever has.
  */
 const statements = [
+  // The next migration needs them. Who writes names writes what they are found by afterwards.
+  `lock table users, operators in share mode`,
   `create sequence conversation_stamp`,
   `create table conversation_changes (
     conversation_no bigint primary key,

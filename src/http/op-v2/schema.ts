@@ -110,7 +110,6 @@ const ConversationSchema = Type.Object({
 export type OpV2Conversation = Static<typeof ConversationSchema>;
 
 const time = (description: string) => Type.String({ description });
-// Longer ones would only be slow to look for.
 const pattern = (description: string) => Type.Optional(Type.String({ description }));
 
 export const chatSearchs = {
