@@ -16,6 +16,8 @@ import { isWordly } from './terms.ts';
 // Each term is a read from the index. More make a search no narrower, since hits are verified.
 const MOST_TERMS = 16;
 const MOST_CUTS = 16;
+// So many neighbours of a text tell nearly as well as all of them where it can be.
+const ENOUGH_TERMS = 4;
 const MOST_PAIRS = 12;
 
 /**
@@ -30,8 +32,8 @@ export function planOf(word: Word, mode: MatchMode): Expression {
 }
 
 /** Triples where there are any, else pairs, and a character only where it has no neighbour. */
-function planText(text: string): Expression {
-  const characters = Array.from(text, (character) => character.codePointAt(0) ?? 0);
+function planText(folded: string): Expression {
+  const characters = Array.from(folded, (character) => character.codePointAt(0) ?? 0);
   const solid = characters.map((character) => classOf(character) !== characterClass.space);
   const wordly = characters.map(isWordly);
   const terms: number[] = [];
@@ -45,7 +47,8 @@ function planText(text: string): Expression {
       if (inTriple !== true) terms.push(pairTerm(character, next));
     } else if (solid[at - 1] !== true) terms.push(characterTerm(character));
   });
-  return allOf(terms.map((term) => ({ term })));
+  const text = allOf(terms.map((term) => ({ term })));
+  return 'all' in text && text.all.length > ENOUGH_TERMS ? { ...text, rarest: ENOUGH_TERMS } : text;
 }
 
 function planPinyin(pinyin: Pinyin): Expression[] {

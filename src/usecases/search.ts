@@ -87,7 +87,7 @@ const MOST_COUNTED = 10_000;
 // So few are all looked at, to be counted exactly.
 const FEW = 200;
 // When so many were counted, how many there are in all is told well enough by how close they lie.
-const ENOUGH = 500;
+const ENOUGH = FEW + 1;
 const MOST_ROWS = 100;
 const RETRY_AFTER_MS = 1000;
 

@@ -39,7 +39,9 @@ export function matcherOf(expression: Expression, segment: MatchedSegment): Matc
   }
   if ('all' in expression) {
     const parts = expression.all.map((part) => matcherOf(part, segment));
-    const [rarest, ...others] = parts.toSorted((a, b) => a.most - b.most);
+    const [rarest, ...others] = parts
+      .toSorted((a, b) => a.most - b.most)
+      .slice(0, expression.rarest ?? parts.length);
     if (rarest === undefined) return everything(size);
     if (rarest.most === 0 || others.length === 0) return rarest;
     return new AllMatcher(rarest, others, pace);

@@ -182,6 +182,29 @@ test('when enough are counted, how many there are is estimated from what was pas
   expect(whole).toMatchObject({ estimate: 120_000 });
 });
 
+test('of many terms only the rarest are read, where that is asked for', async () => {
+  const shelf = new SegmentShelf();
+  const documents = Array.from({ length: 1000 }, (_, index) => ({
+    sentAt: index,
+    conversationNo: 1,
+    seq: index,
+    terms: [1, 2, 3, 5, 7].filter((divisor) => index % divisor === 0),
+  }));
+  const segments = [await shelf.build(documents)];
+  const index = { source: shelf, cache: shelf.cache, turns: shelf.turns, segments };
+  const all = [1, 2, 3, 5, 7].map((term) => ({ term }));
+  const found = async (expression: Expression) =>
+    (await searchAll(index, { expression })).map(({ seq }) => seq);
+  expect(await found({ all, rarest: 2 })).toEqual(
+    documents
+      .filter(({ seq }) => seq % 35 === 0)
+      .map(({ seq }) => seq)
+      .toReversed(),
+  );
+  expect(await found({ all, rarest: 9 })).toEqual([840, 630, 420, 210, 0]);
+  expect(await found({ all: [...all, { term: 11 }], rarest: 2 })).toEqual([]);
+}, 60_000);
+
 /** Segments that follow one another in time; rank 50 is only in the oldest. */
 async function inSequence(shelf: SegmentShelf, count: number): Promise<Index> {
   const random = randomFrom(11);
