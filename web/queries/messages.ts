@@ -81,6 +81,13 @@ export function addMessage(message: Message): void {
   });
 }
 
+/** All that is loaded of a conversation, in whatever windows; some may be in several. */
+export function loadedMessages(conversationId: string): Message[] {
+  return queryClient
+    .getQueriesData<Windows>({ queryKey: ['messages', conversationId] })
+    .flatMap(([, data]) => data?.pages.flatMap(({ messages }) => messages) ?? []);
+}
+
 /** Changes a message wherever it is shown. */
 export function changeMessage(
   conversationId: string,

@@ -16,6 +16,10 @@ export interface Texts<Catalogue> {
   readonly zh: Like<Catalogue>;
 }
 
+/** What a catalogue says in the chosen language: for functions that are given their words. */
+export type WordsOf<Catalogues> =
+  Catalogues extends Texts<infer Catalogue> ? Like<Catalogue> : never;
+
 /** What a page says, in each language: texts, and functions where something is filled in. */
 export function defineTexts<const Catalogue>(texts: Texts<Catalogue>): Texts<Catalogue> {
   return texts;

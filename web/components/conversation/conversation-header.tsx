@@ -3,6 +3,7 @@ import type { Conversation } from 'chatkeep/client';
 import type { ReactNode } from 'react';
 import { Avatar } from '../../ui/avatar.tsx';
 import { useTexts } from '../../ui/texts.ts';
+import { TranscriptButton } from '../transcript/transcript-button.tsx';
 import styles from './conversation.module.css';
 import { faceOf, joinedOperators, nameOf } from './names.ts';
 import { StatusTag } from './status-tag.tsx';
@@ -36,6 +37,7 @@ export function ConversationHeader({ conversation, back }: ConversationHeaderPro
         {conversation.hidden && <Tag>{text.hidden}</Tag>}
         {conversation.type === 'service' && <StatusTag status={conversation.status} />}
       </div>
+      <TranscriptButton conversation={conversation} />
     </header>
   );
 }

@@ -3,9 +3,11 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { Time } from '../../ui/times.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import type { MessageRowOf } from '../message-list/rows.ts';
-import { textOf } from './body.ts';
+import { ActionButton } from './actions/action-button.tsx';
+import { MarksLine } from './marks-line.tsx';
 import { MessageBody } from './message-body.tsx';
 import styles from './message.module.css';
+import { plainText } from './plain.ts';
 import { texts } from './texts.ts';
 
 interface MessageRowProps {
@@ -47,26 +49,36 @@ export const MessageRow = memo(function MessageRow({ row, pointedAt }: MessageRo
               </header>
             )}
             <div className={styles['bubble']} data-pointed-at={pointedAt}>
-              {message.revokedAt === null ? <MessageBody message={message} /> : <Revoked />}
+              {message.revokedAt === null ? (
+                <MessageBody message={message} />
+              ) : (
+                <Revoked name={sender.name} at={message.revokedAt} />
+              )}
             </div>
+            <MarksLine message={message} name={sender.name} />
           </div>
+          <ActionButton message={message} name={sender.name} />
         </article>
       )}
     </>
   );
 });
 
-function Revoked() {
+/** Whose it was, and when it was taken back; by whom is not told. */
+function Revoked({ name, at }: { readonly name: string; readonly at: number }) {
   const text = useTexts(texts);
-  return <span className={styles['revoked']}>{text.revoked}</span>;
+  return (
+    <span className={styles['revoked']}>
+      {text.revokedOf(name)} <Time at={at} />
+    </span>
+  );
 }
 
 function SystemNote({ row: { message }, pointedAt }: MessageRowProps) {
   const text = useTexts(texts);
   return (
     <p className={styles['note']} data-message={message.id} data-pointed-at={pointedAt}>
-      <span>{textOf(message.body, 'msg') ?? text.system}</span>{' '}
-      <Time at={message.sentAt} as="clock" />
+      <span dir="auto">{plainText(message, text)}</span> <Time at={message.sentAt} as="clock" />
     </p>
   );
 }

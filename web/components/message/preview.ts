@@ -1,16 +1,11 @@
-import type { Message, MessageType } from 'chatkeep/client';
-import { textOf } from './body.ts';
+import type { Message } from 'chatkeep/client';
+import { type PlainWords, plainText } from './plain.ts';
 
-interface Words {
-  readonly revoked: string;
-  readonly types: Readonly<Record<MessageType, string>>;
-}
+const MOST = 200;
 
 /** A message in one line: what it says, or what it is and is called. */
-export function previewOf(message: Message, words: Words): string {
-  const { type, body, revokedAt } = message;
-  if (revokedAt !== null) return words.revoked;
-  if (type === 'txt') return textOf(body, 'msg') ?? words.types.txt;
-  const name = textOf(body, type === 'loc' ? 'addr' : 'filename');
-  return name === undefined ? `[${words.types[type]}]` : `[${words.types[type]}] ${name}`;
+export function previewOf(message: Message, words: PlainWords): string {
+  const line = plainText(message, words).replaceAll(/\s+/gu, ' ').trim();
+  if (line === '') return words.types[message.type];
+  return line.length <= MOST ? line : `${line.slice(0, MOST).toWellFormed()}…`;
 }

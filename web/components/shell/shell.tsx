@@ -8,6 +8,7 @@ import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { useShared } from '../../ui/shared.ts';
 import { useTexts } from '../../ui/texts.ts';
+import { MessageOverlays } from '../message/overlays.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Keys } from './keys.tsx';
 import { Rail } from './rail.tsx';
@@ -50,6 +51,7 @@ export function Shell() {
       </div>
       <SessionOver />
       <Keys />
+      <MessageOverlays />
     </div>
   );
 }

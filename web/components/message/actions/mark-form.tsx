@@ -1,0 +1,108 @@
+import { Button, Checkbox, Form, Input, Modal } from 'antd';
+import { useMe } from '../../../queries/me.ts';
+import { useTexts } from '../../../ui/texts.ts';
+import { type Acting, endActing } from './acting.ts';
+import styles from './actions.module.css';
+import { knownLabels } from './labels.ts';
+import { texts } from './texts.ts';
+import { useActions } from './use-actions.ts';
+
+interface Values {
+  readonly label: string;
+  readonly note?: string;
+  readonly own?: boolean;
+}
+
+/** Marks a message, or changes the operator's mark of a label. */
+export function MarkForm({ now }: { readonly now: Acting }) {
+  const text = useTexts(texts);
+  const { id: operatorId } = useMe();
+  const { message, label: before } = now;
+  const [form] = Form.useForm<Values>();
+  const chosen = Form.useWatch('label', form);
+  const { mark, unmark } = useActions(message);
+  const present = message.marks?.find(
+    (each) => each.label === before && each.operatorId === operatorId,
+  );
+  const labels = knownLabels(message.conversationId);
+
+  const put = ({ label, note = '', own = false }: Values) =>
+    mark.mutate(
+      { given: { label: label.trim(), note: note.trim(), shared: !own }, before },
+      { onSuccess: endActing },
+    );
+  return (
+    <Modal
+      open
+      width={420}
+      title={before === undefined ? text.markTitle : text.changeTitle}
+      onCancel={endActing}
+      footer={
+        <div className={styles['foot']}>
+          {before === undefined ? (
+            <span />
+          ) : (
+            <Button
+              danger
+              type="text"
+              loading={unmark.isPending}
+              onClick={() => unmark.mutate(before, { onSuccess: endActing })}
+            >
+              {text.remove}
+            </Button>
+          )}
+          <Button onClick={endActing}>{text.cancel}</Button>
+          <Button type="primary" loading={mark.isPending} onClick={form.submit}>
+            {before === undefined ? text.put : text.change}
+          </Button>
+        </div>
+      }
+    >
+      <Form<Values>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{
+          label: before ?? '',
+          note: present?.note ?? '',
+          own: present?.shared === false,
+        }}
+        onFinish={put}
+      >
+        <Form.Item
+          name="label"
+          label={text.label}
+          rules={[{ required: true, whitespace: true, message: text.noLabel }]}
+          style={{ marginBottom: 4 }}
+        >
+          <Input autoFocus maxLength={32} autoComplete="off" />
+        </Form.Item>
+        {labels.length > 0 && (
+          <div className={styles['labels']} role="group" aria-label={text.known}>
+            {labels.map((label) => (
+              <button
+                key={label}
+                type="button"
+                className={styles['label']}
+                aria-pressed={chosen === label}
+                onClick={() => form.setFieldsValue({ label })}
+              >
+                {label}
+              </button>
+            ))}
+          </div>
+        )}
+        <Form.Item name="note" label={text.note} style={{ margin: '14px 0 8px' }}>
+          <Input.TextArea
+            autoSize={{ minRows: 2, maxRows: 6 }}
+            maxLength={2000}
+            placeholder={text.notePlaceholder}
+          />
+        </Form.Item>
+        <Form.Item name="own" valuePropName="checked" style={{ marginBottom: 0 }}>
+          <Checkbox>{text.own}</Checkbox>
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

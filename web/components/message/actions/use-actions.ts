@@ -1,0 +1,81 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { App } from 'antd';
+import type { Message } from 'chatkeep/client';
+import { useState } from 'react';
+import { api } from '../../../api.ts';
+import { useMe } from '../../../queries/me.ts';
+import { changeMessage, refreshMessage } from '../../../queries/messages.ts';
+import { settingsQuery } from '../../../queries/settings.ts';
+import { SAVED, isSaved } from './saved.ts';
+
+export interface MarkGiven {
+  readonly label: string;
+  readonly note: string;
+  readonly shared: boolean;
+}
+
+/** What the operator may do with a message, and how. */
+export function useActions(message: Message) {
+  const app = App.useApp();
+  const me = useMe();
+  const { data: settings } = useQuery(settingsQuery);
+  const { conversationId, id } = message;
+  const [openedAt] = useState(() => Date.now());
+  const onError = (error: Error) => app.message.error(error.message);
+  const refresh = () => refreshMessage(conversationId, id);
+
+  const revoke = useMutation({
+    mutationFn: () => api.messages.revoke(conversationId, id),
+    onSuccess: (revoked) =>
+      changeMessage(conversationId, id, (each) => ({
+        ...each,
+        revokedAt: revoked.revokedAt,
+        body: {},
+        ext: {},
+        links: null,
+      })),
+    onError,
+  });
+  const mark = useMutation({
+    mutationFn: async ({ given, before }: { given: MarkGiven; before?: string | undefined }) => {
+      const { label, note, shared } = given;
+      const color = message.marks?.find((each) => each.label === before)?.color ?? null;
+      const content = {
+        shared,
+        ...(note === '' ? {} : { note }),
+        ...(color !== null && { color }),
+      };
+      await api.messages.mark(conversationId, id, label, content);
+      if (before !== undefined && before !== label) {
+        await api.messages.unmark(conversationId, id, before);
+      }
+      await refresh();
+    },
+    onError,
+  });
+  const unmark = useMutation({
+    mutationFn: async (label: string) => {
+      await api.messages.unmark(conversationId, id, label);
+      await refresh();
+    },
+    onError,
+  });
+
+  const own = message.from === me.id;
+  const inWindow = openedAt - message.sentAt < (settings?.revokeWindowMs ?? 0);
+  const mayRevoke = me.permissions.includes('message.revoke-any') || (own && inWindow);
+  const saved = isSaved(message, me.id);
+  return {
+    own,
+    mayRevoke: mayRevoke && message.revokedAt === null,
+    mayMark: me.permissions.includes('message.mark'),
+    saved,
+    revoke,
+    mark,
+    unmark,
+    toggleSaved: () =>
+      saved
+        ? unmark.mutate(SAVED)
+        : mark.mutate({ given: { label: SAVED, note: '', shared: false } }),
+  };
+}
