@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { appearanceChoice } from '../ui/appearance.ts';
+import { appearanceChoice, useAppearance } from '../ui/appearance.ts';
 import { usePageLook } from '../ui/page-look.ts';
 import { useShared } from '../ui/shared.ts';
-import { language as chosenLanguage, useTexts } from '../ui/texts.ts';
+import { language as chosenLanguage, useLanguage, useTexts } from '../ui/texts.ts';
 import styles from './chat-page.module.css';
 import { ConversationList } from './conversation-list.tsx';
 import { ConversationView } from './conversation-view.tsx';
@@ -43,8 +43,8 @@ export function ChatPage() {
 
 function Top({ name }: { readonly name: string }) {
   const text = useTexts(texts);
-  const { appearance, language } = usePageLook();
-  const isDark = appearance === 'dark';
+  const language = useLanguage();
+  const isDark = useAppearance() === 'dark';
   return (
     <header className={styles['top']}>
       <img src="/icon.svg" alt="" width={24} height={24} />
@@ -53,7 +53,7 @@ function Top({ name }: { readonly name: string }) {
       <button
         type="button"
         className={styles['quiet']}
-        aria-label={text.otherName}
+        lang={language === 'en' ? 'zh-CN' : 'en'}
         onClick={() => chosenLanguage.set(language === 'en' ? 'zh' : 'en')}
       >
         {text.other}

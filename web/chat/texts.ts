@@ -64,7 +64,6 @@ export const texts = defineTexts({
     dark: 'Dark colours',
     light: 'Light colours',
     other: '中文',
-    otherName: 'Switch to Chinese',
   },
   zh: {
     title: '消息',
@@ -128,6 +127,5 @@ export const texts = defineTexts({
     dark: '深色',
     light: '浅色',
     other: 'English',
-    otherName: '切换到英文',
   },
 });
