@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { chatAtItsPath } from './build/chat-at-its-path.ts';
 import { precompress } from './build/precompress.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -9,12 +10,13 @@ const server = process.env['CHATKEEP_SERVER'] ?? 'http://127.0.0.1:8080';
 /** What is needed on every page, apart from what changes with each of our releases. */
 const groups = [
   { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\// },
-  { name: 'data', test: /node_modules\/(?:@tanstack|socket\.io|engine\.io|tus-js-client)/ },
+  { name: 'data', test: /node_modules\/@tanstack/ },
+  { name: 'live', test: /node_modules\/(?:@socket\.io|socket\.io|engine\.io)/ },
 ];
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), precompress()],
+  plugins: [react(), precompress(), chatAtItsPath()],
   resolve: { alias: { 'chatkeep/client': here('../src/client/index.ts') } },
   build: {
     outDir: here('../dist/web'),
@@ -22,7 +24,10 @@ export default defineConfig({
     manifest: true,
     target: 'es2022',
     chunkSizeWarningLimit: 1200,
-    rolldownOptions: { output: { codeSplitting: { groups } } },
+    rolldownOptions: {
+      input: [here('./index.html'), here('./chat.html')],
+      output: { codeSplitting: { groups } },
+    },
   },
   server: { proxy: proxied() },
   preview: { proxy: proxied() },

@@ -42,7 +42,7 @@ export const palettes: Record<Appearance, Palette> = {
     highlight: '#ffe9a8',
   },
   dark: {
-    accent: '#1d8a80',
+    accent: '#187d74',
     accentText: '#6cd3c6',
     accentSoft: '#173835',
     onAccent: '#ffffff',

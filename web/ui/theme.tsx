@@ -1,10 +1,10 @@
 import { App, ConfigProvider, type ThemeConfig, theme } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { type ReactNode, useLayoutEffect } from 'react';
-import { type Appearance, useAppearance } from './appearance.ts';
-import { asVariables, palettes } from './palette.ts';
-import { localeOf, useLanguage } from './texts.ts';
+import type { ReactNode } from 'react';
+import type { Appearance } from './appearance.ts';
+import { usePageLook } from './page-look.ts';
+import { palettes } from './palette.ts';
 
 const locales = { en: enUS, zh: zhCN };
 
@@ -53,18 +53,7 @@ function themeOf(appearance: Appearance): ThemeConfig {
 
 /** Colours, language and widgets for all that is inside. */
 export function Theme({ children }: { readonly children: ReactNode }) {
-  const appearance = useAppearance();
-  const language = useLanguage();
-
-  useLayoutEffect(() => {
-    const root = document.documentElement;
-    root.lang = localeOf[language];
-    root.style.colorScheme = appearance;
-    for (const [name, value] of asVariables(palettes[appearance])) {
-      root.style.setProperty(name, value);
-    }
-  }, [appearance, language]);
-
+  const { appearance, language } = usePageLook();
   return (
     <ConfigProvider
       locale={locales[language]}
