@@ -22,6 +22,16 @@ export interface FindSearch {
   readonly q?: string;
 }
 
+export interface TokensSearch {
+  /** Of which kind; operator when left out. */
+  readonly kind?: TokenKind;
+  /** Whose: an operator, a user or a client. */
+  readonly id?: string;
+}
+
+export type TokenKind = (typeof tokenKinds)[number];
+export const tokenKinds = ['operator', 'user', 'im', 'service'] as const;
+
 type Given = Record<string, unknown>;
 
 const isView = (value: unknown): value is View => views.some((view) => view === value);
@@ -52,4 +62,13 @@ export function readInboxSearch(given: Given): InboxSearch {
 export function readFindSearch({ q }: Given): FindSearch {
   const query = textOf(q);
   return query === undefined ? {} : { q: query };
+}
+
+export function readTokensSearch({ kind, id }: Given): TokensSearch {
+  const known = tokenKinds.find((each) => each === kind);
+  const subject = textOf(id);
+  return {
+    ...(known === undefined ? {} : { kind: known }),
+    ...(subject === undefined ? {} : { id: subject }),
+  };
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api } from '../api.ts';
+import { queryClient } from './client.ts';
 
 export const operatorsQuery = infiniteQueryOptions({
   queryKey: ['operators'],
@@ -14,3 +15,7 @@ export const operatorsQuery = infiniteQueryOptions({
   // No event tells of operators.
   staleTime: 0,
 });
+
+export function refreshOperators(): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: operatorsQuery.queryKey });
+}

@@ -1,0 +1,21 @@
+import { localeOf, useLanguage } from './texts.ts';
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** Bytes in the unit that is read most easily, such as "1.4 MB". */
+export function sizeText(bytes: number, locale: string): string {
+  const power = bytes < 1 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
+  const unit = units[power] ?? 'byte';
+  const value = bytes / 1000 ** power;
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumFractionDigits: value < 10 && power > 0 ? 1 : 0,
+  }).format(value);
+}
+
+export function useSizeText(): (bytes: number) => string {
+  const locale = localeOf[useLanguage()];
+  return (bytes) => sizeText(bytes, locale);
+}
