@@ -59,9 +59,15 @@ export function Replies({ shared }: { readonly shared: boolean }) {
         </>
       ),
     },
-    { title: text.uses, sorter: (one, other) => one.uses - other.uses, dataIndex: 'uses' },
+    {
+      title: text.uses,
+      responsive: ['md'],
+      sorter: (one, other) => one.uses - other.uses,
+      dataIndex: 'uses',
+    },
     {
       title: text.updated,
+      responsive: ['md'],
       sorter: (one, other) => one.updatedAt - other.updatedAt,
       render: (_, { updatedAt }) => <Time at={updatedAt} />,
     },

@@ -9,7 +9,8 @@ export function firstCall(client: NewRegisteredClient, origin: string): string {
 function signedCall({ id, secret }: NewRegisteredClient, origin: string): string {
   return `CLIENT=${id}
 SECRET=${secret}
-body='{"pageNum":1,"pageSize":20}'
+today=$(date +%F)
+body='{"startTime":"2020-01-01","endTime":"'$today'","pageNum":1,"pageSize":20}'
 query="client=$CLIENT&timestamp=$(date +%s)000"
 bodymd5=$(printf %s "$body" | md5sum | cut -c1-32)
 sign=$(printf %s "/op/v2/chatSearchs?$query&body=$bodymd5&key=$SECRET" | md5sum | cut -c1-32)

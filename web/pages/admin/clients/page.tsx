@@ -37,13 +37,21 @@ export function ClientsPage() {
 
   const columns: TableColumnsType<RegisteredClient> = [
     { title: text.name, dataIndex: 'name' },
-    { title: text.id, render: (_, { id }) => <span className={styles['code']}>{id}</span> },
+    {
+      title: text.id,
+      responsive: ['md'],
+      render: (_, { id }) => <span className={styles['code']}>{id}</span>,
+    },
     { title: text.scope, render: (_, { scope }) => <Tag>{scope}</Tag> },
     {
       title: text.sign,
       render: (_, { signRequired }) => (signRequired ? text.required : text.optional),
     },
-    { title: text.created, render: (_, { createdAt }) => <Time at={createdAt} /> },
+    {
+      title: text.created,
+      responsive: ['md'],
+      render: (_, { createdAt }) => <Time at={createdAt} />,
+    },
     {
       title: <span className="only-read-aloud">{text.acts}</span>,
       render: (_, client) => (

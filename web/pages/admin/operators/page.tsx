@@ -53,9 +53,10 @@ export function OperatorsPage() {
         </span>
       ),
     },
-    { title: text.login, dataIndex: 'login' },
+    { title: text.login, dataIndex: 'login', responsive: ['md'] },
     {
       title: text.role,
+      responsive: ['md'],
       render: (_, { role }) => (role === 'admin' ? <Tag>{text.admin}</Tag> : text.agent),
     },
     {
@@ -65,7 +66,11 @@ export function OperatorsPage() {
         return online ? text.online : <span className={styles['soft']}>{text.offline}</span>;
       },
     },
-    { title: text.created, render: (_, { createdAt }) => <Time at={createdAt} /> },
+    {
+      title: text.created,
+      responsive: ['md'],
+      render: (_, { createdAt }) => <Time at={createdAt} />,
+    },
     {
       title: <span className="only-read-aloud">{text.acts}</span>,
       render: (_, operator) => (

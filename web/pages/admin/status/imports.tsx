@@ -49,8 +49,8 @@ export function Imports({ ingest }: { readonly ingest: ServerStatus['ingest'] })
                 <tr key={total.kind} className={styles['total'] ?? ''}>
                   <th scope="row">{total.kind}</th>
                   <td>{text.total}</td>
-                  <td />
-                  <td />
+                  <td>–</td>
+                  <td>–</td>
                   {counts(total)}
                 </tr>
               ))}
