@@ -42,7 +42,7 @@ export function TokenList({ kind, id }: TokenListProps) {
       title: text.id,
       render: (_, token) => (
         <>
-          {token.id} {token.current && <Tag color="success">{text.current}</Tag>}
+          {token.id} {token.current && <Tag>{text.current}</Tag>}
         </>
       ),
     },

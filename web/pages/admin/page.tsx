@@ -31,9 +31,9 @@ export function AdminPage() {
           </Link>
         ))}
       </nav>
-      <div className={styles['main']}>
+      <section className={styles['main']} aria-label={text.title} tabIndex={0}>
         <Outlet />
-      </div>
+      </section>
     </div>
   );
 }
