@@ -57,6 +57,16 @@ export interface FindSearch {
   readonly sort?: (typeof findSorts)[number];
 }
 
+export interface TokensSearch {
+  /** Of which kind; operator when left out. */
+  readonly kind?: TokenKind;
+  /** Whose: an operator, a user or a client. */
+  readonly id?: string;
+}
+
+export type TokenKind = (typeof tokenKinds)[number];
+export const tokenKinds = ['operator', 'user', 'im', 'service'] as const;
+
 type Given = Record<string, unknown>;
 
 const isView = (value: unknown): value is View => views.some((view) => view === value);
@@ -119,5 +129,14 @@ export function readFindSearch(given: Given): FindSearch {
     ...(given['has'] === 'file' ? { has: 'file' } : {}),
     ...(type === undefined ? {} : { type }),
     ...(sort === undefined ? {} : { sort }),
+  };
+}
+
+export function readTokensSearch({ kind, id }: Given): TokensSearch {
+  const known = tokenKinds.find((each) => each === kind);
+  const subject = textOf(id);
+  return {
+    ...(known === undefined ? {} : { kind: known }),
+    ...(subject === undefined ? {} : { id: subject }),
   };
 }

@@ -13,6 +13,7 @@ import {
   readFindSearch,
   readInboxSearch,
   readSignInSearch,
+  readTokensSearch,
 } from './paths.ts';
 import { queryClient } from './queries/client.ts';
 import { meQuery } from './queries/me.ts';
@@ -121,6 +122,52 @@ const operators = createRoute({
   component: lazyRouteComponent(() => import('./pages/admin/operators/page.tsx'), 'OperatorsPage'),
 });
 
+const clients = createRoute({
+  getParentRoute: () => admin,
+  path: 'clients',
+  component: lazyRouteComponent(() => import('./pages/admin/clients/page.tsx'), 'ClientsPage'),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => admin,
+  path: 'tokens',
+  validateSearch: readTokensSearch,
+  component: lazyRouteComponent(() => import('./pages/admin/tokens/page.tsx'), 'TokensPage'),
+});
+
+const sharedReplies = createRoute({
+  getParentRoute: () => admin,
+  path: 'replies',
+  component: lazyRouteComponent(
+    () => import('./pages/admin/replies/page.tsx'),
+    'SharedRepliesPage',
+  ),
+});
+
+const tags = createRoute({
+  getParentRoute: () => admin,
+  path: 'tags',
+  component: lazyRouteComponent(() => import('./pages/admin/tags/page.tsx'), 'TagsPage'),
+});
+
+const serverSettings = createRoute({
+  getParentRoute: () => admin,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('./pages/admin/settings/page.tsx'), 'SettingsPage'),
+});
+
+const status = createRoute({
+  getParentRoute: () => admin,
+  path: 'status',
+  component: lazyRouteComponent(() => import('./pages/admin/status/page.tsx'), 'StatusPage'),
+});
+
+const ownSettings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/page.tsx'), 'OwnSettingsPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -130,7 +177,17 @@ export const router = createRouter({
       conversation,
       timeline,
       find,
-      admin.addChildren([adminIndex, operators]),
+      admin.addChildren([
+        adminIndex,
+        operators,
+        clients,
+        tokens,
+        sharedReplies,
+        tags,
+        serverSettings,
+        status,
+      ]),
+      ownSettings,
     ]),
   ]),
   defaultPreload: 'intent',

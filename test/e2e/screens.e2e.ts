@@ -64,9 +64,20 @@ for (const { name, locale, colorScheme, width, height } of looks) {
     await page.goto('/find?q=tuikuan');
     await expect(page.locator('mark').first()).toBeVisible();
     await take('find');
-    await page.goto('/admin/operators');
+    for (const section of ['operators', 'clients', 'replies', 'tags', 'settings']) {
+      await page.goto(`/admin/${section}`);
+      await expect(page.getByRole('cell').first()).toBeVisible();
+      await take(section);
+    }
+    await page.goto('/admin/tokens?kind=operator&id=me');
     await expect(page.getByRole('cell').first()).toBeVisible();
-    await take('operators');
+    await take('tokens');
+    await page.goto('/admin/status');
+    await expect(page.getByRole('region').nth(1)).toBeVisible();
+    await take('status');
+    await page.goto('/settings');
+    await expect(page.getByRole('cell').first()).toBeVisible();
+    await take('own-settings');
     await page.goto('/inbox/none');
     await expect(page.locator('main p').first()).toBeVisible();
     await take('missing');

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '../api.ts';
+import { queryClient } from './client.ts';
 
 export const operatorsQuery = infiniteQueryOptions({
   queryKey: ['operators'],
@@ -25,3 +26,7 @@ export const operatorsNamedQuery = (nick: string) =>
       api.operators.list({ limit: MOST_NAMED, ...(nick === '' ? {} : { nick }) }, { signal }),
     staleTime: 0,
   });
+
+export function refreshOperators(): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: operatorsQuery.queryKey });
+}

@@ -72,6 +72,11 @@ export function AccountMenu() {
         onClick: () => appearanceChoice.set(key),
       })),
     },
+    {
+      key: 'settings',
+      label: text.settings,
+      onClick: () => void navigate({ to: '/settings' }),
+    },
     { key: 'keys', label: text.keys, onClick: () => keysShown.set(true) },
     { type: 'divider' },
     { key: 'out', label: text.signOut, onClick: () => void leave() },

@@ -7,7 +7,15 @@ import styles from './page.module.css';
 import { texts } from './texts.ts';
 
 // A section: a folder here, a route in routes.tsx, a line here and its name in texts.ts.
-const sections = [{ key: 'operators', to: '/admin/operators' }] as const;
+const sections = [
+  { key: 'status', to: '/admin/status' },
+  { key: 'operators', to: '/admin/operators' },
+  { key: 'clients', to: '/admin/clients' },
+  { key: 'tokens', to: '/admin/tokens' },
+  { key: 'replies', to: '/admin/replies' },
+  { key: 'tags', to: '/admin/tags' },
+  { key: 'settings', to: '/admin/settings' },
+] as const;
 
 export function AdminPage() {
   const text = useTexts(texts);
@@ -23,9 +31,9 @@ export function AdminPage() {
           </Link>
         ))}
       </nav>
-      <div className={styles['main']}>
+      <section className={styles['main']} aria-label={text.title} tabIndex={0}>
         <Outlet />
-      </div>
+      </section>
     </div>
   );
 }

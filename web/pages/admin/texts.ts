@@ -4,13 +4,29 @@ export const texts = defineTexts({
   en: {
     title: 'Admin',
     sections: 'Sections of the administration',
-    section: { operators: 'Operators' },
+    section: {
+      status: 'Status',
+      operators: 'Operators',
+      clients: 'Clients',
+      tokens: 'Tokens',
+      replies: 'Canned replies',
+      tags: 'Tags',
+      settings: 'Settings',
+    },
     forbidden: 'Only admins can see this',
   },
   zh: {
     title: '管理',
     sections: '管理分区',
-    section: { operators: '客服人员' },
+    section: {
+      status: '运行状态',
+      operators: '客服人员',
+      clients: '接入应用',
+      tokens: '令牌',
+      replies: '快捷回复',
+      tags: '标签',
+      settings: '设置',
+    },
     forbidden: '仅管理员可见',
   },
 });

@@ -1,51 +1,146 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Table, type TableColumnsType } from 'antd';
+import { Link } from '@tanstack/react-router';
+import { Button, Table, type TableColumnsType, Tag } from 'antd';
 import type { Operator } from 'chatkeep/client';
-import { operatorsQuery } from '../../../queries/operators.ts';
+import { useState } from 'react';
+import { api } from '../../../api.ts';
+import { useConfirm } from '../../../components/form-dialog/use-confirm.ts';
+import { useMe } from '../../../queries/me.ts';
+import { operatorsQuery, refreshOperators } from '../../../queries/operators.ts';
+import { Avatar } from '../../../ui/avatar.tsx';
 import { Failure } from '../../../ui/states.tsx';
 import { useTexts } from '../../../ui/texts.ts';
 import { Time } from '../../../ui/times.tsx';
-import { useTitle } from '../../../ui/title.ts';
+import { PageHead } from '../page-head.tsx';
+import styles from '../page.module.css';
+import { EditOperatorDialog, NewOperatorDialog, ResetPasswordDialog } from './operator-dialogs.tsx';
 import { texts } from './texts.ts';
+
+type Open =
+  | { readonly what: 'new' }
+  | { readonly what: 'edit' | 'password'; readonly of: Operator };
 
 export function OperatorsPage() {
   const text = useTexts(texts);
   const query = useInfiniteQuery(operatorsQuery);
-  useTitle(text.title);
-  if (query.error !== null) {
-    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  const me = useMe();
+  const confirm = useConfirm();
+  const [open, setOpen] = useState<Open>();
+  const close = () => setOpen(undefined);
+
+  async function setDisabled(operator: Operator, disabled: boolean) {
+    await api.operators.update(operator.id, { disabled });
+    await refreshOperators();
+  }
+
+  function askDisable(operator: Operator) {
+    const disabled = operator.disabledAt === null;
+    confirm({
+      title: disabled ? text.disableOf(operator.nickName) : text.enableOf(operator.nickName),
+      hint: disabled ? text.disableHint : text.enableHint,
+      act: disabled ? text.disable : text.enable,
+      run: () => setDisabled(operator, disabled),
+    });
   }
 
   const columns: TableColumnsType<Operator> = [
-    { title: text.name, dataIndex: 'nickName' },
-    { title: text.login, dataIndex: 'login' },
-    { title: text.role, render: (_, { role }) => text[role] },
+    {
+      title: text.name,
+      render: (_, { id, nickName }) => (
+        <span className={styles['rowName']}>
+          <Avatar id={id} name={nickName} url={null} />
+          {nickName}
+        </span>
+      ),
+    },
+    { title: text.login, dataIndex: 'login', responsive: ['md'] },
+    {
+      title: text.role,
+      responsive: ['md'],
+      render: (_, { role }) => (role === 'admin' ? <Tag>{text.admin}</Tag> : text.agent),
+    },
     {
       title: text.state,
       render: (_, { disabledAt, online }) => {
-        if (disabledAt !== null) return text.disabled;
-        return online ? text.online : text.offline;
+        if (disabledAt !== null) return <Tag color="error">{text.disabled}</Tag>;
+        return online ? text.online : <span className={styles['soft']}>{text.offline}</span>;
       },
     },
-    { title: text.created, render: (_, { createdAt }) => <Time at={createdAt} /> },
+    {
+      title: text.created,
+      responsive: ['md'],
+      render: (_, { createdAt }) => <Time at={createdAt} />,
+    },
+    {
+      title: <span className="only-read-aloud">{text.acts}</span>,
+      render: (_, operator) => (
+        <div className={styles['rowActs']}>
+          <Button type="text" size="small" onClick={() => setOpen({ what: 'edit', of: operator })}>
+            {text.edit}
+          </Button>
+          {operator.id === me.id ? (
+            <Link to="/settings">{text.ownPassword}</Link>
+          ) : (
+            <Button
+              type="text"
+              size="small"
+              onClick={() => setOpen({ what: 'password', of: operator })}
+            >
+              {text.resetPassword}
+            </Button>
+          )}
+          <Link to="/admin/tokens" search={{ kind: 'operator', id: operator.id }}>
+            {text.tokens}
+          </Link>
+          {operator.id !== me.id && (
+            <Button
+              type="text"
+              size="small"
+              danger={operator.disabledAt === null}
+              onClick={() => askDisable(operator)}
+            >
+              {operator.disabledAt === null ? text.disable : text.enable}
+            </Button>
+          )}
+        </div>
+      ),
+    },
   ];
   return (
     <>
-      <h1>{text.title}</h1>
-      <Table<Operator>
-        rowKey="id"
-        size="middle"
-        loading={query.isPending}
-        columns={columns}
-        dataSource={query.data ?? []}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-      />
+      <PageHead title={text.title} hint={text.hint}>
+        <Button type="primary" onClick={() => setOpen({ what: 'new' })}>
+          {text.create}
+        </Button>
+      </PageHead>
+      {query.error === null ? (
+        <Table<Operator>
+          rowKey="id"
+          size="middle"
+          loading={query.isPending}
+          columns={columns}
+          dataSource={query.data ?? []}
+          pagination={false}
+          scroll={{ x: 'max-content' }}
+        />
+      ) : (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      )}
       {query.hasNextPage && (
-        <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          className={styles['more'] ?? ''}
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           {text.more}
         </Button>
       )}
+      <NewOperatorDialog open={open?.what === 'new'} onClose={close} />
+      <EditOperatorDialog operator={open?.what === 'edit' ? open.of : undefined} onClose={close} />
+      <ResetPasswordDialog
+        operator={open?.what === 'password' ? open.of : undefined}
+        onClose={close}
+      />
     </>
   );
 }

@@ -1,0 +1,58 @@
+import { defineTexts } from '../../../ui/texts.ts';
+
+export const texts = defineTexts({
+  en: {
+    title: 'Settings',
+    forbidden: 'Forbidden words',
+    forbiddenHint:
+      'A message that has one of them is refused. One a line; case and width do not matter.',
+    words: (count: number) => (count === 1 ? '1 word' : `${count} words`),
+    tooMany: 'There can be at most 1,000 words',
+    tooLong: (word: string) => `“${word}” is longer than 64 characters`,
+    save: 'Save',
+    reset: 'Discard',
+    saved: 'Saved: new messages are checked by it',
+    configured: 'Set on the server',
+    configuredHint:
+      'These are read when the server starts: change the variable and start it again.',
+    setting: 'Setting',
+    value: 'Value',
+    where: 'Where it is set',
+    names: {
+      timezone: 'Time zone',
+      servicePhone: 'Telephone of the service',
+      revokeWindowMs: 'Senders may revoke for',
+      mediaLimitBytes: 'Longest file',
+      mediaLinkLifetimeMs: 'Links to files hold for',
+      tokenLifetimeMs: 'Sessions hold for',
+    },
+    version: 'Version',
+    package: 'the installed package',
+  },
+  zh: {
+    title: '设置',
+    forbidden: '禁用词',
+    forbiddenHint: '含有其中任一词的消息会被拒绝。每行一个，不区分大小写和全角半角。',
+    words: (count) => `${count} 个词`,
+    tooMany: '最多 1000 个词',
+    tooLong: (word) => `“${word}”超过 64 个字符`,
+    save: '保存',
+    reset: '放弃修改',
+    saved: '已保存，新消息将按此检查',
+    configured: '服务器配置',
+    configuredHint: '服务器启动时读取：修改变量后重新启动即可。',
+    setting: '设置项',
+    value: '值',
+    where: '设置位置',
+    names: {
+      timezone: '时区',
+      servicePhone: '服务电话',
+      revokeWindowMs: '发送者可撤回时限',
+      mediaLimitBytes: '文件大小上限',
+      mediaLinkLifetimeMs: '文件链接有效期',
+      tokenLifetimeMs: '会话有效期',
+    },
+    version: '版本',
+    package: '已安装的程序包',
+  },
+});
