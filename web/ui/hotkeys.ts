@@ -1,9 +1,9 @@
 import { useEffect, useEffectEvent } from 'react';
+import { isDialogOpen } from './dialog-open.ts';
 
 const typing = 'input, textarea, select, [contenteditable="true"]';
 const active = 'button, a, summary, [role="button"]';
 const overlays = '[role="dialog"], [role="menu"]';
-const modal = '[role="dialog"][aria-modal="true"]';
 
 /**
  * Calls a handler when its key is pressed, by `KeyboardEvent.key`. Not while somebody types, has a
@@ -15,7 +15,7 @@ export function useHotkeys(
   const handle = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target instanceof Element && event.target.closest(`${typing}, ${overlays}`)) return;
-    if (document.querySelector(modal) !== null) return;
+    if (isDialogOpen()) return;
     // A button or link that has the focus knows itself what to do.
     if (event.key === 'Enter' && event.target instanceof Element && event.target.closest(active)) {
       return;
