@@ -203,7 +203,9 @@ test('what is to be watched while the connection introduces itself is watched fr
     baseUrl: t.servers[0]?.origin ?? '',
     token: () => {
       // What was said of it is on its way by then.
-      queueMicrotask(() => (asked ??= live.watch([chatId(1), chatId(2)])));
+      queueMicrotask(() => {
+        asked ??= live.watch([chatId(1), chatId(2)]);
+      });
       return token;
     },
   }).live();
@@ -212,6 +214,7 @@ test('what is to be watched while the connection introduces itself is watched fr
   await asked;
   await say(await clientOf(t, 'user', 1), '听得到');
   await told.until('听得到');
+  expect(told.texts()).toEqual(['听得到']);
   live.close();
 });
 

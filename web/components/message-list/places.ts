@@ -75,7 +75,7 @@ export function keepPlace(visit: Visit, place: Place | undefined): void {
 
 /** Forgets where one was from an anchor on, at every step of the browser's history. */
 export function forgetPlaces(owner: string, anchor: string): void {
-  for (const key of [...places.keys()]) {
+  for (const key of places.keys()) {
     if (key.endsWith(` ${owner} ${anchor}`)) places.delete(key);
   }
   places.delete(owner);
