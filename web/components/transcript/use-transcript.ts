@@ -98,9 +98,10 @@ export function useTranscript(conversation: Conversation) {
       locale,
       pictures,
     };
+    const written = { ...words, types: messageWords.types };
     const makers: Readonly<Record<Format, () => string>> = {
-      html: () => toHtml(transcript, words),
-      csv: () => toCsv(transcript, words),
+      html: () => toHtml(transcript, written),
+      csv: () => toCsv(transcript, written),
       jsonl: () => toJsonLines(transcript),
     };
     const dayOf = (at: number) => zonedIso(at, zone).slice(0, 10);
