@@ -28,7 +28,8 @@ function open(follower: Follower): void {
   let begun = false;
   connection = opened;
   connectionState.set('connecting');
-  opened.on('ready', () => {
+  opened.on('ready', ({ notWatched = [] }) => {
+    for (const id of notWatched) watchedIds.delete(id);
     connectionState.set('connected');
     // Later connections go on where the one before was lost.
     if (!begun) follower.begun();
@@ -52,8 +53,11 @@ function close(): void {
   connection = undefined;
 }
 
-/** Follows conversations from here on; those not asked for the longest are let go. */
-async function watched(ids: readonly string[]): Promise<void> {
+/**
+ * Follows conversations from here on; those not asked for the longest are let go. Resolves with
+ * whether some were not followed before: what was read of them by then may lack something.
+ */
+async function watched(ids: readonly string[]): Promise<boolean> {
   const added = ids.filter((id) => !watchedIds.has(id));
   for (const id of ids) {
     watchedIds.delete(id);
@@ -64,10 +68,12 @@ async function watched(ids: readonly string[]): Promise<void> {
   try {
     if (over.length > 0) await connection?.unwatch(over);
     if (added.length > 0) await connection?.watch(added);
+    return added.length > 0;
   } catch (error) {
     for (const id of added) watchedIds.delete(id);
     // Not to be seen: whoever asks for it is told so by the request itself.
     if (!(error instanceof ApiError)) throw error;
+    return false;
   }
 }
 
@@ -77,7 +83,6 @@ export const live = {
   close,
   /** Resolves when what happens from then on will be told. */
   watched,
-  watch: (ids: readonly string[]): void => void watched(ids),
   /** Told to the other side of a conversation; say it again every few seconds. */
   typing: (conversationId: string, typing: boolean): void =>
     void connection?.typing(conversationId, typing),

@@ -48,8 +48,13 @@ export interface FindSearch {
   readonly mark?: string;
   /** Separated by commas. */
   readonly status?: string;
-  /** A preset of `ui/days.ts`, or two days as 2026-11-01..2026-11-07. */
+  /**
+   * When messages were sent, or conversations were last active: a preset of `ui/day-span.ts`, or two
+   * days as 2026-11-01..2026-11-07.
+   */
   readonly when?: string;
+  /** When conversations were opened, as above. */
+  readonly created?: string;
   readonly has?: 'file';
   /** Id of the one conversation to search in. */
   readonly in?: string;
@@ -113,6 +118,7 @@ const findTexts = [
   'mark',
   'status',
   'when',
+  'created',
   'in',
 ] as const;
 

@@ -67,6 +67,8 @@ class LiveConnection implements Live {
   readonly #socket: Socket;
   readonly #handlers = new Handlers<LiveEventMap>();
   readonly #watched: Set<string>;
+  /** What the connection began with. */
+  #introduced: ReadonlySet<string> = new Set();
   #lastEventId: string | undefined;
   /** Up to which the server knows that all has come: from there it is asked to go on. */
   #confirmedId: string | undefined;
@@ -93,7 +95,7 @@ class LiveConnection implements Live {
       this.#lastEventId = laterOf(this.#lastEventId, ready.eventId);
       this.#confirmedId ??= ready.eventId;
       if (this.#confirmedId !== this.#lastEventId) this.#confirmSoon();
-      this.#handlers.call('ready', ready);
+      void this.#ready(ready);
     });
     for (const name of ['typing', 'presence', 'cut'] as const) {
       socket.on(name, (value: LiveSignals[typeof name]) => this.#handlers.call(name, value));
@@ -147,7 +149,27 @@ class LiveConnection implements Live {
     this.#socket.disconnect();
   }
 
+  /** What was to be watched while the introduction was on its way is asked for before all is ready. */
+  async #ready(ready: LiveSignals['ready']): Promise<void> {
+    const late = [...this.#watched].filter((id) => !this.#introduced.has(id));
+    if (late.length === 0) {
+      this.#handlers.call('ready', ready);
+      return;
+    }
+    const { id } = this.#socket;
+    let notWatched = ready.notWatched ?? [];
+    try {
+      await this.#ask('watch', { conversationIds: late });
+    } catch {
+      notWatched = [...notWatched, ...late];
+    }
+    // Else the next connection will say so itself.
+    if (this.#socket.id !== id) return;
+    this.#handlers.call('ready', notWatched.length === 0 ? ready : { ...ready, notWatched });
+  }
+
   #introduction(connection: Connection): object {
+    this.#introduced = new Set(this.#watched);
     const token = connection.token();
     const { session } = connection;
     return {

@@ -194,6 +194,30 @@ test('a conversation that went out of sight does not keep the connection from co
   live.close();
 });
 
+test('what is to be watched while the connection introduces itself is watched from ready on', async () => {
+  await using t = await liveServers(1);
+  await people(t);
+  const token = await t.token('operator', operatorId(2));
+  let asked: Promise<void> | undefined;
+  const live: Live = createClient({
+    baseUrl: t.servers[0]?.origin ?? '',
+    token: () => {
+      // What was said of it is on its way by then.
+      queueMicrotask(() => {
+        asked ??= live.watch([chatId(1), chatId(2)]);
+      });
+      return token;
+    },
+  }).live();
+  const told = following(live);
+  await next(live, 'ready');
+  await asked;
+  await say(await clientOf(t, 'user', 1), '听得到');
+  await told.until('听得到');
+  expect(told.texts()).toEqual(['听得到']);
+  live.close();
+});
+
 test('a wrong token is refused for good', async () => {
   await using t = await liveServers(1);
   await people(t);

@@ -95,9 +95,14 @@ test('the timeline has all conversations in one, and leads into them', async ({ 
   const log = page.getByRole('log', { name: 'Messages of all conversations' });
   await expect(log.getByText('维修第59条')).toBeInViewport();
   // Live, too.
-  await customer.client.messages.send(first, { type: 'txt', body: { msg: '租约还有一句' } });
+  const message = await customer.client.messages.send(first, {
+    type: 'txt',
+    body: { msg: '租约还有一句' },
+  });
   await expect(log.getByText('租约还有一句')).toBeInViewport();
   await expect(log.getByText('吴时间').last()).toBeVisible();
+  await server.api.messages.mark(first, message.id, '重要', {});
+  await expect(log.getByText('重要')).toBeVisible();
 
   await log.focus();
   await page.keyboard.press('Home');

@@ -3,10 +3,34 @@ import type { Conversation } from 'chatkeep/client';
 import { api } from '../api.ts';
 import { live } from '../live.ts';
 import { queryClient } from './client.ts';
-import { type Page, type Pages, placed } from './placed.ts';
+import { type Page, type Pages, placed, withChanges } from './placed.ts';
 import { type View, belongsTo, filterOf, views } from './views.ts';
 
 const PAGE_SIZE = 50;
+/** Times that a page is read at most, while others come into it that were not followed yet. */
+const MOST_READ = 3;
+
+interface Put {
+  readonly turn: number;
+  readonly conversation: Conversation;
+  readonly operatorId: string;
+}
+
+const MOST_PUTS = 200;
+let turn = 0;
+/** What was told last of conversations: it is newer than what was asked for before, whenever that comes. */
+const lastPuts = new Map<string, Put>();
+
+const putSince = (begun: number) => [...lastPuts.values()].filter((put) => put.turn > begun);
+
+function notePut(conversation: Conversation, operatorId: string): void {
+  turn += 1;
+  lastPuts.delete(conversation.id);
+  lastPuts.set(conversation.id, { turn, conversation, operatorId });
+  for (const id of [...lastPuts.keys()].slice(0, Math.max(0, lastPuts.size - MOST_PUTS))) {
+    lastPuts.delete(id);
+  }
+}
 
 /** The latest activity first. What is listed is watched, so that its last message is true. */
 export const conversationsQuery = (view: View) =>
@@ -16,20 +40,34 @@ export const conversationsQuery = (view: View) =>
     queryFn: async ({ pageParam, signal }): Promise<Page> => {
       const cursor = pageParam === undefined ? {} : { cursor: pageParam };
       const query = { ...filterOf[view], ...cursor, limit: PAGE_SIZE };
-      const page = await api.conversations.list(query, { signal });
-      live.watch(page.conversations.map(({ id }) => id));
-      return page;
+      const begun = turn;
+      const read = () => api.conversations.list(query, { signal });
+      const idsOf = (page: Page) => page.conversations.map(({ id }) => id);
+      let page = await read();
+      // What was said before it was followed is in what is read after.
+      for (let left = MOST_READ; left > 1 && (await live.watched(idsOf(page))); left -= 1) {
+        page = await read();
+      }
+      const changes = putSince(begun).map(({ conversation, operatorId }) => ({
+        conversation,
+        belongs: belongsTo(view, conversation, operatorId),
+      }));
+      return withChanges(page, pageParam === undefined, changes);
     },
     getNextPageParam: ({ next }) => next ?? undefined,
-    select: (data) => data.pages.flatMap(({ conversations }) => conversations),
+    select: (data) => distinct(data.pages.flatMap(({ conversations }) => conversations)),
   });
 
 export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: ['conversation', id],
-    queryFn: ({ signal }) => {
-      live.watch([id]);
-      return api.conversations.get(id, { signal });
+    queryFn: async ({ signal }) => {
+      const begun = turn;
+      // Before it is read, so that nothing is said in between.
+      await live.watched([id]);
+      const read = await api.conversations.get(id, { signal });
+      const later = putSince(begun).find(({ conversation }) => conversation.id === id);
+      return later?.conversation ?? read;
     },
     initialData: () => listed(id),
   });
@@ -50,6 +88,7 @@ export function knownConversation(id: string): Conversation | undefined {
 
 /** Puts a conversation as it is by now into all views, in its place, and out of those it left. */
 export function putConversation(conversation: Conversation, operatorId: string): void {
+  notePut(conversation, operatorId);
   queryClient.setQueryData(conversationQuery(conversation.id).queryKey, conversation);
   for (const view of views) {
     queryClient.setQueryData<Pages>(conversationsQuery(view).queryKey, (data) =>
@@ -58,4 +97,9 @@ export function putConversation(conversation: Conversation, operatorId: string):
         : placed(data, conversation, belongsTo(view, conversation, operatorId)),
     );
   }
+}
+
+function distinct(conversations: readonly Conversation[]): Conversation[] {
+  const seen = new Set<string>();
+  return conversations.filter(({ id }) => !seen.has(id) && seen.add(id));
 }

@@ -40,9 +40,25 @@ test('without words all that the filters let through is asked for once', () => {
   ]);
 });
 
+test('conversations are looked for by when they were opened as well', () => {
+  const search = { created: 'last-week', tag: '酒店', tab: 'conversations' } as const;
+  expect(conversationSourcesOf(search, zone, now)).toEqual([
+    {
+      place: 'all',
+      query: {
+        tag: '酒店',
+        createdFrom: String(Date.parse('2026-11-09T00:00:00+08:00')),
+        createdTo: String(Date.parse('2026-11-16T00:00:00+08:00') - 1),
+      },
+    },
+  ]);
+  expect(messageQueryOf(search, zone, now)).toEqual({ tag: '酒店' });
+});
+
 test('nothing is asked while nothing is given', () => {
   expect(isAsked({})).toBe(false);
   expect(isAsked({ q: ' tag:', tab: 'conversations', sort: 'created' })).toBe(false);
+  expect(isAsked({ created: 'last-week' })).toBe(false);
   expect(isAsked({ tag: '酒店' })).toBe(true);
   expect(isAsked({ q: '退款' })).toBe(true);
 });

@@ -1,6 +1,8 @@
 import type { ConversationQuery, SearchQuery } from 'chatkeep/client';
 import type { FindSearch } from '../paths.ts';
-import { type DaySpan, dayIn, plusDays, readSpan, startOfDay } from '../ui/days.ts';
+import { addDays } from '../ui/day.ts';
+import { type DaySpan, readSpan } from '../ui/day-span.ts';
+import { dayIn, endOfDay, startOfDay } from '../ui/zone-time.ts';
 import { type FilterName, finished, readTyped } from './typed-query.ts';
 
 // What stands in the address of Find → what the server is asked.
@@ -14,6 +16,7 @@ const narrowing = [
   'mark',
   'status',
   'when',
+  'created',
   'has',
   'in',
 ] as const satisfies readonly (keyof FindSearch)[];
@@ -22,7 +25,9 @@ export const filterKeys = narrowing;
 
 /** Whether there is anything to look for. */
 export function isAsked(search: FindSearch): boolean {
-  return finished(search.q ?? '') !== '' || narrowing.some((name) => search[name] !== undefined);
+  // When they were opened is asked of conversations alone.
+  const isNarrowed = narrowing.some((name) => name !== 'created' && search[name] !== undefined);
+  return isNarrowed || finished(search.q ?? '') !== '';
 }
 
 interface Span {
@@ -33,14 +38,14 @@ interface Span {
 
 function spanIn(zone: string, { from, to }: Partial<DaySpan>): Span {
   return {
-    ...(from === undefined ? {} : { from: String(startOfDay(zone, from)) }),
-    ...(to === undefined ? {} : { to: String(startOfDay(zone, plusDays(to, 1)) - 1) }),
+    ...(from === undefined ? {} : { from: String(startOfDay(from, zone)) }),
+    ...(to === undefined ? {} : { to: String(endOfDay(to, zone)) }),
   };
 }
 
 function spanOf(when: string | undefined, zone: string, now: number): Span {
   if (when === undefined) return {};
-  return spanIn(zone, readSpan(when, dayIn(zone, now)) ?? {});
+  return spanIn(zone, readSpan(when, dayIn(now, zone)) ?? {});
 }
 
 export function messageQueryOf(search: FindSearch, zone: string, now: number): SearchQuery {
@@ -93,10 +98,11 @@ export function conversationSourcesOf(
   const span = {
     ...spanIn(zone, {
       ...(after === undefined ? {} : { from: after }),
-      ...(before === undefined ? {} : { to: plusDays(before, -1) }),
+      ...(before === undefined ? {} : { to: addDays(before, -1) }),
     }),
     ...spanOf(search.when, zone, now),
   };
+  const created = spanOf(search.created, zone, now);
   const sort = search.sort === 'relevance' ? undefined : search.sort;
   const base: ConversationQuery = given({
     user: search.customer,
@@ -108,6 +114,8 @@ export function conversationSourcesOf(
     operatorNick: typed('operator'),
     activeFrom: span.from,
     activeTo: span.to,
+    createdFrom: created.from,
+    createdTo: created.to,
     sort,
   });
   if (words === '') return [{ place: 'all', query: base }];

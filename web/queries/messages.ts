@@ -3,12 +3,11 @@ import type { Message, MessageWindow, WindowQuery } from 'chatkeep/client';
 import { api } from '../api.ts';
 import { live } from '../live.ts';
 import { queryClient } from './client.ts';
-import { type Side, trimmed } from './trimmed.ts';
+import { MOST_KEPT, type Side, trimmed } from './trimmed.ts';
+import { changeInTimelines, refreshTimelines } from './timeline.ts';
 import { byDisplayOrder, followingOf, recentMessages } from './recent-messages.ts';
 
 const PAGE_SIZE = 100;
-/** Of one window; those farther away are asked for again when somebody comes back to them. */
-export const MOST_KEPT = 800;
 
 export type Windows = InfiniteData<MessageWindow, WindowQuery>;
 
@@ -155,6 +154,7 @@ export function changeMessage(
         : page,
     ),
   }));
+  changeInTimelines(messageId, change);
 }
 
 /** Asks for a message anew, with its marks, where it is shown. */
@@ -168,6 +168,9 @@ export async function refreshMessage(conversationId: string, messageId: string):
 }
 
 /** History changed in the past: what is shown of the conversation is asked for anew. */
-export function refreshMessages(conversationId: string): Promise<void> {
-  return queryClient.invalidateQueries({ queryKey: ['messages', conversationId] });
+export async function refreshMessages(conversationId: string): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['messages', conversationId] }),
+    refreshTimelines(conversationId),
+  ]);
 }

@@ -1,6 +1,6 @@
 import type { Conversation } from 'chatkeep/client';
 import { expect, test } from 'vitest';
-import { type Pages, placed } from './placed.ts';
+import { type Pages, placed, withChanges } from './placed.ts';
 
 const conversation = (id: string, lastActivityAt: number) =>
   ({ id, lastActivityAt }) as Conversation;
@@ -28,4 +28,17 @@ test.for([
   const before = pages(next);
   expect(ids(placed(before, conversation(id, at), belongs))).toEqual(expected);
   expect(ids(before)).toEqual(['ab', 'cd']);
+});
+
+test('what was told while a page was read comes into it', () => {
+  const [page] = pages('p3').pages;
+  if (page === undefined) throw new Error('no page');
+  const changes = [
+    { conversation: conversation('x', 95), belongs: true },
+    { conversation: conversation('b', 99), belongs: false },
+  ];
+  const told = (isFirst: boolean) =>
+    withChanges(page, isFirst, changes).conversations.map(({ id }) => id);
+  expect(told(true)).toEqual(['x', 'a']);
+  expect(told(false)).toEqual(['a']);
 });

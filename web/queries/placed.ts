@@ -8,6 +8,27 @@ export interface Page {
 
 export type Pages = InfiniteData<Page, string | undefined>;
 
+/**
+ * A page as it was read, with what was told of conversations while it was on its way. They come into
+ * the first page where they belong; those of other pages stay in their places.
+ */
+export function withChanges(
+  page: Page,
+  isFirst: boolean,
+  changes: readonly { readonly conversation: Conversation; readonly belongs: boolean }[],
+): Page {
+  return changes.reduce((last, { conversation, belongs }) => {
+    if (isFirst) {
+      const data = { pages: [last], pageParams: [undefined] };
+      return placed(data, conversation, belongs).pages[0] ?? last;
+    }
+    const conversations = last.conversations.flatMap((each) =>
+      each.id !== conversation.id ? [each] : belongs ? [conversation] : [],
+    );
+    return { ...last, conversations };
+  }, page);
+}
+
 /** With the conversation where it belongs by activity, if it does. */
 export function placed(data: Pages, conversation: Conversation, belongs: boolean): Pages {
   const pages = data.pages.map((page) => ({

@@ -2,9 +2,8 @@ import { type InfiniteData, infiniteQueryOptions } from '@tanstack/react-query';
 import type { Message, TimelineItem, TimelineWindow, WindowQuery } from 'chatkeep/client';
 import { api } from '../api.ts';
 import { queryClient } from './client.ts';
-import { MOST_KEPT } from './messages.ts';
 import { byDisplayOrder } from './recent-messages.ts';
-import { type Side, trimmed } from './trimmed.ts';
+import { MOST_KEPT, type Side, trimmed } from './trimmed.ts';
 
 const PAGE_SIZE = 100;
 
@@ -68,6 +67,34 @@ export function addToTimelines(message: Message): void {
       byDisplayOrder(one.message, other.message),
     );
     return { ...data, pages: [...data.pages.slice(0, -1), { ...last, items }] };
+  });
+}
+
+/** Changes a message in the timelines that show it. */
+export function changeInTimelines(messageId: string, change: (message: Message) => Message): void {
+  queryClient.setQueriesData<Windows>({ queryKey: ['timeline'] }, (data) => {
+    if (data?.pages.some((page) => has(page, messageId)) !== true) return data;
+    const changed = (item: TimelineItem) =>
+      item.message.id === messageId ? { ...item, message: change(item.message) } : item;
+    const pages = data.pages.map((page) =>
+      has(page, messageId) ? { ...page, items: page.items.map(changed) } : page,
+    );
+    return { ...data, pages };
+  });
+}
+
+/** History of a conversation changed in the past: timelines that have it are asked for anew. */
+export function refreshTimelines(conversationId: string): Promise<void> {
+  return queryClient.invalidateQueries({
+    queryKey: ['timeline'],
+    predicate: ({ state }) => {
+      const data = state.data as Windows | undefined;
+      return (
+        data?.pages.some(({ items }) =>
+          items.some(({ message }) => message.conversationId === conversationId),
+        ) === true
+      );
+    },
   });
 }
 

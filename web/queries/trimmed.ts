@@ -2,6 +2,9 @@ import type { InfiniteData } from '@tanstack/react-query';
 
 export type Side = 'start' | 'end';
 
+/** Of one window; those farther away are asked for again when somebody comes back to them. */
+export const MOST_KEPT = 800;
+
 /** Without the pages of a side beyond those that hold `kept` rows; the last page of all stays. */
 export function trimmed<Page, Parameter>(
   data: InfiniteData<Page, Parameter>,

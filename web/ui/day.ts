@@ -33,34 +33,3 @@ export function weeksOf(month: string): DayKey[][] {
   }
   return weeks;
 }
-
-/** When a day begins in a zone, epoch ms. */
-export function startOfDay(day: DayKey, timeZone: string): number {
-  const midnight = Date.parse(day);
-  // Twice: the offset at midnight may differ from the one that was looked up first.
-  const once = midnight - offsetAt(midnight, timeZone);
-  return midnight - offsetAt(once, timeZone);
-}
-
-function offsetAt(atMs: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).formatToParts(atMs);
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const wall = Date.UTC(
-    of('year'),
-    of('month') - 1,
-    of('day'),
-    of('hour'),
-    of('minute'),
-    of('second'),
-  );
-  return wall - Math.floor(atMs / 1000) * 1000;
-}

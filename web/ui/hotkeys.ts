@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
+import { isDialogOpen } from './dialog-open.ts';
 
 const typing = 'input, textarea, select, [contenteditable="true"]';
 const active = 'button, a, summary, [role="button"]';
@@ -14,6 +15,7 @@ export function useHotkeys(
   const handle = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target instanceof Element && event.target.closest(`${typing}, ${overlays}`)) return;
+    if (isDialogOpen()) return;
     // A button or link that has the focus knows itself what to do.
     if (event.key === 'Enter' && event.target instanceof Element && event.target.closest(active)) {
       return;

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
+import { isDialogOpen } from './dialog-open.ts';
 
 /**
  * Calls a handler when its key is pressed with Ctrl or ⌘, by `KeyboardEvent.key`: also while somebody
@@ -8,7 +9,7 @@ export function useShortcuts(handlers: Readonly<Record<string, () => void>>): vo
   const handle = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.altKey || event.shiftKey) return;
     if (event.ctrlKey === event.metaKey || event.isComposing) return;
-    if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return;
+    if (isDialogOpen()) return;
     const handler = handlers[event.key.toLowerCase()];
     if (handler === undefined) return;
     event.preventDefault();

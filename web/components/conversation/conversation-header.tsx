@@ -28,9 +28,15 @@ export function ConversationHeader({ conversation, back, actions }: Conversation
   return (
     <header className={styles['header']}>
       {back}
-      <Avatar {...faceOf(conversation)} size={36} />
+      <div className={styles['face']}>
+        <Avatar {...faceOf(conversation)} size={36} />
+      </div>
       <div className={styles['who']}>
-        <h1 className={styles['name']}>{nameOf(conversation)}</h1>
+        <div className={styles['title']}>
+          <h1 className={styles['name']}>{nameOf(conversation)}</h1>
+          {conversation.type === 'service' && <StatusTag status={conversation.status} />}
+          {conversation.hidden && <Tag>{text.hidden}</Tag>}
+        </div>
         <div className={styles['about']}>
           <span className={styles['topic']}>
             {conversation.title || text.untitled}
@@ -44,14 +50,12 @@ export function ConversationHeader({ conversation, back, actions }: Conversation
           {moreTags.length > 0 && <Tag title={moreTags.join('、')}>+{moreTags.length}</Tag>}
         </div>
       </div>
-      <div className={styles['tags']}>
-        {conversation.hidden && <Tag>{text.hidden}</Tag>}
-        {conversation.type === 'service' && <StatusTag status={conversation.status} />}
-      </div>
-      <FindHere conversationId={conversation.id} />
-      {actions}
-      <TranscriptButton conversation={conversation} />
       <LifecycleBar conversation={conversation} />
+      <div className={styles['tools']}>
+        <FindHere conversationId={conversation.id} />
+        <TranscriptButton conversation={conversation} />
+        {actions}
+      </div>
     </header>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { FindSearch } from '../../paths.ts';
-import { useWide } from '../../ui/use-wide.ts';
+import { useMedia } from '../../ui/use-media.ts';
 import { FoundAside } from './found-aside.tsx';
 import { MatchBar } from './match-bar.tsx';
 import styles from './found-aside.module.css';
@@ -14,7 +14,7 @@ interface FoundFrameProps {
 
 /** Around a conversation that was opened from a search. */
 export function FoundFrame({ search, at, children }: FoundFrameProps) {
-  const isWide = useWide();
+  const isWide = useMedia('(min-width: 1500px)');
   return (
     <>
       <MatchBar search={search} at={at} />

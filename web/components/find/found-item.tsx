@@ -4,6 +4,7 @@ import { Fragment } from 'react';
 import type { FindSearch } from '../../paths.ts';
 import { Time } from '../../ui/times.tsx';
 import { useTexts } from '../../ui/texts.ts';
+import { jumpAgain } from '../message-list/use-jumps.ts';
 import { previewOf } from '../message/preview.ts';
 import { texts as messageTexts } from '../message/texts.ts';
 import styles from './found.module.css';
@@ -38,6 +39,11 @@ export function FoundItem(props: FoundItemProps) {
       replace={beside}
       aria-current={current ? 'true' : undefined}
       data-found={id}
+      onClick={(event) => {
+        if (!current) return;
+        event.preventDefault();
+        jumpAgain(conversationId, `message:${id}`);
+      }}
     >
       <span className={styles['about']}>
         <span className={styles['sender']}>{sender}</span>

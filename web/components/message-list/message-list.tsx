@@ -4,13 +4,13 @@ import type { Conversation } from 'chatkeep/client';
 import { useEffect, useMemo, useState } from 'react';
 import { useMe } from '../../queries/me.ts';
 import {
-  MOST_KEPT,
   type Shown,
   isLoaded,
   loadFromAnchor,
   messagesQuery,
   trimMessages,
 } from '../../queries/messages.ts';
+import { MOST_KEPT } from '../../queries/trimmed.ts';
 import { type Pending, useOutbox } from '../../queries/outbox.ts';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';

@@ -73,6 +73,15 @@ export function keepPlace(visit: Visit, place: Place | undefined): void {
   write();
 }
 
+/** Forgets where one was from an anchor on, at every step of the browser's history. */
+export function forgetPlaces(owner: string, anchor: string): void {
+  for (const key of places.keys()) {
+    if (key.endsWith(` ${owner} ${anchor}`)) places.delete(key);
+  }
+  places.delete(owner);
+  write();
+}
+
 /** Forgets where one left the list: something else in it is asked for. */
 export function leavePlace(owner: string): void {
   places.delete(owner);

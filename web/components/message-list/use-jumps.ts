@@ -1,6 +1,6 @@
 import { useRouterState } from '@tanstack/react-router';
-import { useState } from 'react';
-import { isAtEnd, keepPlace, leavePlace } from './places.ts';
+import { shared, useShared } from '../../ui/shared.ts';
+import { forgetPlaces, isAtEnd, leavePlace } from './places.ts';
 
 export interface Jumps {
   /** A conversation, or a customer's timeline. */
@@ -16,15 +16,22 @@ export interface Jumps {
   readonly toNewest: () => void;
 }
 
+const turns = shared(0);
+
+/** Goes to where the address is already: one may have scrolled away meanwhile. */
+export function jumpAgain(owner: string, anchor: string): void {
+  forgetPlaces(owner, anchor);
+  turns.set(turns.get() + 1);
+}
+
 /** Goes to other places of a list by its address, so that Back leads to the one before. */
 export function useJumps(owner: string, anchor: string, onAnchor: (anchor: string) => void): Jumps {
   const entry = useRouterState({ select: ({ location }) => location.state.__TSR_key ?? '' });
-  const [turn, setTurn] = useState(0);
+  const turn = useShared(turns);
   const jump = (to: string) => {
     leavePlace(owner);
     if (to === anchor) {
-      keepPlace({ entry, owner, anchor }, undefined);
-      setTurn((last) => last + 1);
+      jumpAgain(owner, anchor);
     } else {
       onAnchor(to);
     }

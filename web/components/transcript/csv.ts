@@ -1,5 +1,5 @@
 import { type Transcript, type TranscriptWords, marksOf } from './transcript.ts';
-import { zonedIso, zonedText } from './zone-time.ts';
+import { zonedIso, zonedText } from '../../ui/zone-time.ts';
 
 const BOM = '\uFEFF';
 // What spreadsheets take for the beginning of a formula, also behind blanks and in full width.

@@ -1,6 +1,6 @@
 import type { Entry } from './entry.ts';
 import { type Transcript, type TranscriptWords, marksOf } from './transcript.ts';
-import { zonedIso, zonedText } from './zone-time.ts';
+import { zonedIso, zonedText } from '../../ui/zone-time.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

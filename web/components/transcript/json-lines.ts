@@ -1,5 +1,5 @@
 import type { Transcript } from './transcript.ts';
-import { zonedIso } from './zone-time.ts';
+import { zonedIso } from '../../ui/zone-time.ts';
 
 /** A transcript as JSON Lines: one object for each message, in display order. */
 export function toJsonLines({ entries, zone, withMarks }: Transcript): string {

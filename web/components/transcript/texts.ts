@@ -46,16 +46,6 @@ export const texts = defineTexts({
       id: 'Message id',
     },
     roles: { user: 'Customer', operator: 'Operator', system: 'System', other: 'Other' },
-    types: {
-      txt: 'Text',
-      img: 'Picture',
-      audio: 'Voice message',
-      video: 'Video',
-      loc: 'Place',
-      file: 'File',
-      cmd: 'Command',
-      custom: 'Custom message',
-    },
   },
   zh: {
     dialog: {
@@ -101,15 +91,5 @@ export const texts = defineTexts({
       id: '消息 ID',
     },
     roles: { user: '客户', operator: '客服', system: '系统', other: '其他' },
-    types: {
-      txt: '文本',
-      img: '图片',
-      audio: '语音',
-      video: '视频',
-      loc: '位置',
-      file: '文件',
-      cmd: '指令',
-      custom: '自定义消息',
-    },
   },
 });

@@ -1,8 +1,9 @@
 import type { WordsOf } from '../../ui/texts.ts';
+import type { MessageWords } from '../message/texts.ts';
 import type { Entry } from './entry.ts';
 import type { texts } from './texts.ts';
 
-export type TranscriptWords = Omit<WordsOf<typeof texts>, 'dialog'>;
+export type TranscriptWords = Omit<WordsOf<typeof texts>, 'dialog'> & Pick<MessageWords, 'types'>;
 
 /** All that goes into a file. */
 export interface Transcript {

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { api } from '../../api.ts';
 import { settingsQuery } from '../../queries/settings.ts';
 import { localeOf, useLanguage, useTexts } from '../../ui/texts.ts';
+import { endOfDay, startOfDay, zonedIso } from '../../ui/zone-time.ts';
 import { useZone } from '../../ui/zone.ts';
 import { nameOf } from '../conversation/names.ts';
 import { saveBlob } from '../message/media/save.ts';
@@ -17,7 +18,6 @@ import { toHtml } from './html.ts';
 import { toJsonLines } from './json-lines.ts';
 import { texts } from './texts.ts';
 import type { Transcript } from './transcript.ts';
-import { endOfDay, startOfDay, zonedIso } from './zone-time.ts';
 
 export const formats = ['html', 'csv', 'jsonl'] as const;
 export type Format = (typeof formats)[number];
@@ -98,9 +98,10 @@ export function useTranscript(conversation: Conversation) {
       locale,
       pictures,
     };
+    const written = { ...words, types: messageWords.types };
     const makers: Readonly<Record<Format, () => string>> = {
-      html: () => toHtml(transcript, words),
-      csv: () => toCsv(transcript, words),
+      html: () => toHtml(transcript, written),
+      csv: () => toCsv(transcript, written),
       jsonl: () => toJsonLines(transcript),
     };
     const dayOf = (at: number) => zonedIso(at, zone).slice(0, 10);

@@ -79,6 +79,13 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
         value={search.when}
         onChange={(when) => onChange({ when })}
       />
+      {!isOfMessages && (
+        <TimeFilter
+          label={text.filter.created}
+          value={search.created}
+          onChange={(created) => onChange({ created })}
+        />
+      )}
       {isOfMessages && (
         <FilterSelect
           label={text.filter.type}

@@ -1,6 +1,8 @@
 import { Input } from 'antd';
-import { dayIn, plusDays, readSpan, timePresets } from '../../ui/days.ts';
+import { addDays } from '../../ui/day.ts';
+import { readSpan, timePresets } from '../../ui/day-span.ts';
 import { useTexts } from '../../ui/texts.ts';
+import { dayIn } from '../../ui/zone-time.ts';
 import { useZone } from '../../ui/zone.ts';
 import { FilterSelect } from './filter-select.tsx';
 import styles from './page.module.css';
@@ -38,12 +40,12 @@ export function TimeFilter({ label, value, onChange }: TimeFilterProps) {
             onChange(next);
             return;
           }
-          const today = dayIn(zone, Date.now());
-          set(plusDays(today, -6), today);
+          const today = dayIn(Date.now(), zone);
+          set(addDays(today, -6), today);
         }}
       />
       {isRange && (
-        <span className={styles['range']} title={text.zone(zone)}>
+        <span className={styles['range']} role="group" aria-label={label} title={text.zone(zone)}>
           <Input
             type="date"
             size="small"

@@ -9,13 +9,13 @@ import { type Paging, Scroller } from '../../components/message-list/scroller.ts
 import type { Jumps } from '../../components/message-list/use-jumps.ts';
 import { MessageRow } from '../../components/message/message-row.tsx';
 import { conversationQuery } from '../../queries/conversations.ts';
-import { MOST_KEPT } from '../../queries/messages.ts';
 import {
   isTimelineLoaded,
   loadTimelineFromAnchor,
   timelineQuery,
   trimTimeline,
 } from '../../queries/timeline.ts';
+import { MOST_KEPT } from '../../queries/trimmed.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import { useTimes } from '../../ui/times.tsx';

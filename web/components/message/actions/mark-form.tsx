@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Form, Input, Modal } from 'antd';
 import { conversationQuery } from '../../../queries/conversations.ts';
-import { labelsQuery } from '../../../queries/labels.ts';
 import { useMe } from '../../../queries/me.ts';
+import { labelsQuery } from '../../../queries/tags.ts';
 import { useTexts } from '../../../ui/texts.ts';
 import { type Acting, endActing } from './acting.ts';
 import styles from './actions.module.css';

@@ -1,3 +1,5 @@
+import { type DayKey, addDays } from './day.ts';
+
 const HOUR_MS = 3_600_000;
 
 const QUARTER_MS = 900_000;
@@ -38,16 +40,20 @@ export function zonedText(at: number, zone: string): string {
   return zonedIso(at, zone).slice(0, 19).replace('T', ' ');
 }
 
-/** The instant at which a day such as 2026-11-21 begins in a zone, also where its midnight is skipped. */
-export function startOfDay(day: string, zone: string): number {
+/** The day of an instant by the clocks of a zone. */
+export function dayIn(at: number, zone: string): DayKey {
+  return zonedIso(at, zone).slice(0, 10);
+}
+
+/** The instant at which a day begins in a zone, also where its midnight is skipped. */
+export function startOfDay(day: DayKey, zone: string): number {
   const asUtc = Date.parse(`${day}T00:00:00Z`);
   let at = asUtc - offsetMsOf(asUtc, zone);
   at = asUtc - offsetMsOf(at, zone);
-  return zonedIso(at, zone).startsWith(day) ? at : at + HOUR_MS;
+  return dayIn(at, zone) === day ? at : at + HOUR_MS;
 }
 
 /** The last millisecond of a day in a zone. */
-export function endOfDay(day: string, zone: string): number {
-  const next = new Date(Date.parse(`${day}T00:00:00Z`) + 24 * HOUR_MS).toISOString();
-  return startOfDay(next.slice(0, 10), zone) - 1;
+export function endOfDay(day: DayKey, zone: string): number {
+  return startOfDay(addDays(day, 1), zone) - 1;
 }
