@@ -148,7 +148,10 @@ test('a session that is revoked ends where one is, and keeps what was typed', as
   await context.close();
 });
 
-test('history goes on upwards to its beginning, and back to the newest', async ({ browser, server }) => {
+test('history goes on upwards to its beginning, and back to the newest', async ({
+  browser,
+  server,
+}) => {
   const { id, page, context } = await openAs(browser, server, '史上文');
   const conversation = await server.api.conversations.open({ userId: id, title: '长' });
   await server.api.conversations.join(conversation.id);
