@@ -4,9 +4,12 @@ import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import type { Writable } from 'node:stream';
 import { AppError } from '../errors.ts';
+import { pause } from '../usecases/bell.ts';
 import { type Credentials, createFirstAdmin } from '../usecases/operators.ts';
 import { fillDemo, printDemo } from './demo.ts';
 import type { CliEnvironment } from './environment.ts';
+
+const RETRY_MS = 500;
 
 interface ServeFlags {
   readonly data?: string;
@@ -39,12 +42,26 @@ async function serve(env: CliEnvironment, flags: ServeFlags): Promise<void> {
   const origin = await listen(app);
   const demo = flags.demo === true ? await fillDemo(app.ctx) : undefined;
   env.signal.throwIfAborted();
-  const admin = await createFirstAdmin(app.ctx, { kind: 'system' });
+  const admin = await makeFirstAdmin(app, env.signal);
   env.stdout.write(`chatkeep listening on ${origin}\n`);
   if (admin !== undefined) printFirstAdmin(env.stdout, origin, admin);
   if (demo !== undefined) printDemo(env.stdout, origin, demo);
   if (!env.signal.aborted) await once(env.signal, 'abort');
   app.ctx.log.info('stopping: requests in hand are answered first');
+}
+
+/** It listens already: a database that is away for a moment is no reason to end. */
+async function makeFirstAdmin({ ctx }: App, signal: AbortSignal): Promise<Credentials | undefined> {
+  for (;;) {
+    try {
+      return await createFirstAdmin(ctx, { kind: 'system' });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'unavailable') throw error;
+      ctx.log.warn({ err: error }, 'whether there is an operator could not be read yet');
+      await pause(RETRY_MS, signal);
+      signal.throwIfAborted();
+    }
+  }
 }
 
 /** Nowhere else: no log has the password. */
