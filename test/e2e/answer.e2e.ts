@@ -6,7 +6,7 @@ test('a waiting conversation is opened, joined and answered', async ({ page, ser
   await customer.client.messages.send(id, { type: 'txt', body: { msg: '我要退款' } });
 
   await page.goto('/inbox');
-  const list = page.getByRole('navigation', { name: 'Conversations' });
+  const list = page.getByRole('navigation', { name: 'Conversations', exact: true });
   await list.getByRole('link', { name: '林晓' }).click();
   await expect(page.getByRole('heading', { name: '林晓' })).toBeVisible();
   const log = page.getByRole('log', { name: 'Messages' });
@@ -29,7 +29,7 @@ test('a waiting conversation is opened, joined and answered', async ({ page, ser
 
 test('a new conversation appears by itself', async ({ page, server }) => {
   await page.goto('/inbox');
-  const list = page.getByRole('navigation', { name: 'Conversations' });
+  const list = page.getByRole('navigation', { name: 'Conversations', exact: true });
   await expect(list.getByRole('link').first()).toBeVisible();
   const customer = await server.newCustomer('周新来');
   const { id } = await customer.client.conversations.open({ title: '' });

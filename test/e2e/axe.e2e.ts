@@ -61,7 +61,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await look();
 
     await context.addCookies(await cookiesOf(server.admin));
-    const conversations = page.getByRole('navigation', { name: 'Conversations' });
+    const conversations = page.getByRole('navigation', { name: 'Conversations', exact: true });
     const someone = conversations.getByRole('link').filter({ has: page.locator('time') });
     for (const view of ['waiting', 'all']) {
       await page.goto(`/inbox?view=${view}`);

@@ -39,7 +39,7 @@ test('customer and operator talk to one another, live, from the first word to th
   server,
 }) => {
   await operator.goto('/inbox');
-  const waiting = operator.getByRole('navigation', { name: 'Conversations' });
+  const waiting = operator.getByRole('navigation', { name: 'Conversations', exact: true });
   await expect(waiting.getByRole('link').first()).toBeVisible();
 
   const { page: customer, context } = await openAs(browser, server, '童双边');

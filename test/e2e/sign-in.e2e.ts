@@ -14,7 +14,7 @@ test('a wrong password is refused, the right one leads to where one wanted to go
   await page.getByLabel('Password').fill(server.agent.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(/\/inbox\?view=all/);
-  await expect(page.getByRole('navigation', { name: 'Conversations' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Conversations', exact: true })).toBeVisible();
 });
 
 test('signing in asks for what is missing', async ({ strangerPage: page }) => {
