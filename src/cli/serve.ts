@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import type { Writable } from 'node:stream';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import { pause } from '../usecases/bell.ts';
 import { type Credentials, createFirstAdmin } from '../usecases/operators.ts';
 import { fillDemo, printDemo } from './demo.ts';
@@ -56,7 +56,7 @@ async function makeFirstAdmin({ ctx }: App, signal: AbortSignal): Promise<Creden
     try {
       return await createFirstAdmin(ctx, { kind: 'system' });
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'unavailable') throw error;
+      if (!isAppError(error, 'unavailable')) throw error;
       ctx.log.warn({ err: error }, 'whether there is an operator could not be read yet');
       await pause(RETRY_MS, signal);
       signal.throwIfAborted();

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import { type Hold, tryHold } from './hold.ts';
 import { type Lane, openLane } from './lane.ts';
 import { type ListenHandlers, openListener } from './listen.ts';
@@ -245,9 +245,7 @@ export function openDb(options: OpenOptions): Db {
       failure = asUnavailable(error);
       throw failure;
     } finally {
-      client.release(
-        failure !== undefined && failure instanceof AppError && failure.code === 'unavailable',
-      );
+      client.release(isAppError(failure, 'unavailable'));
     }
   }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../context.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { rawJsonSerializerCompiler } from '../raw-json.ts';
 import { authenticate } from './auth.ts';
 import { readJson } from './body.ts';
@@ -61,7 +61,7 @@ export async function setUpApiRoom(scope: FastifyInstance, ctx: Context): Promis
   scope.setNotFoundHandler(answerNone);
   scope.setErrorHandler((error, request, reply) => {
     // The body of a call to nowhere may be at fault as well.
-    const limited = error instanceof AppError && error.code === 'rate_limited';
+    const limited = isAppError(error, 'rate_limited');
     return request.is404 && !limited
       ? answerNone(request, reply)
       : answerFailure(error, request, reply);
