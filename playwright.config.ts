@@ -4,9 +4,20 @@ import { defineConfig } from '@playwright/test';
 const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = process.env['CHROMIUM'] ?? usual.find((path) => existsSync(path));
 
+/** What takes pictures proves nothing: it is there when a folder for them is named. */
+const pictures = [
+  { name: 'screens', testMatch: '**/screens*.pictures.ts', folder: process.env['SCREENS'] },
+  { name: 'images', testMatch: '**/images.pictures.ts', folder: process.env['IMAGES'] },
+];
+
 export default defineConfig({
   testDir: 'test/e2e',
-  testMatch: '**/*.e2e.ts',
+  projects: [
+    { name: 'e2e', testMatch: '**/*.e2e.ts' },
+    ...pictures
+      .filter(({ folder }) => folder !== undefined)
+      .map(({ name, testMatch }) => ({ name, testMatch })),
+  ],
   outputDir: 'test/e2e/results',
   timeout: 60_000,
   expect: { timeout: 15_000 },

@@ -1,12 +1,12 @@
 import { ApiError, type Conversation } from 'chatkeep/client';
 import { type DragEvent, useEffect, useState } from 'react';
+import { useTyping } from '../queries/typing.ts';
 import { useShared } from '../ui/shared.ts';
 import { useTexts } from '../ui/texts.ts';
 import { Composer } from './composer.tsx';
 import styles from './conversation.module.css';
 import { conversations, open, refresh } from './conversations.ts';
 import { Icon } from './icons.tsx';
-import { typing } from './live.ts';
 import { MessageList } from './message-list.tsx';
 import { isOpen, nameOfSender, othersOf } from './names.ts';
 import { Notice } from './notice.tsx';
@@ -115,7 +115,7 @@ function Shown({ conversation, myId }: ShownProps) {
 
 function TypingLine({ conversation, myId }: ShownProps) {
   const text = useTexts(texts);
-  const from = useShared(typing).get(conversation.id);
+  const from = useTyping(conversation.id);
   return (
     <p className={styles['typing']} role="status">
       {from !== undefined &&

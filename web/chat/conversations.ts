@@ -1,4 +1,5 @@
 import { ApiError, type Conversation, type Message } from 'chatkeep/client';
+import { withMessage } from '../changes.ts';
 import { shared } from '../ui/shared.ts';
 import { api } from './api.ts';
 import { addMessage, forgetHistories } from './history.ts';
@@ -67,13 +68,7 @@ export function takeMessage(message: Message, myId: string): void {
   addMessage(message);
   const known = findConversation(message.conversationId);
   if (known === undefined || message.seq <= known.lastSeq) return;
-  put({
-    ...known,
-    lastSeq: message.seq,
-    lastMessage: message,
-    lastActivityAt: Math.max(known.lastActivityAt, message.sentAt),
-    unreadCount: message.from === myId ? known.unreadCount : known.unreadCount + 1,
-  });
+  put(withMessage(known, message, myId));
 }
 
 export function noteRead(id: string, readerId: string, seq: number): void {

@@ -1,4 +1,5 @@
 import type { Message, MessageWindow } from 'chatkeep/client';
+import { byDisplayOrder } from '../changes.ts';
 import { shared } from '../ui/shared.ts';
 import { api } from './api.ts';
 
@@ -20,8 +21,6 @@ export const histories = shared<Histories>(new Map());
 
 export const historyOf = (all: Histories, id: string): History => all.get(id) ?? none;
 
-const inOrder = (one: Message, other: Message) => one.sentAt - other.sentAt || one.seq - other.seq;
-
 function change(id: string, changes: Partial<History>): void {
   const all = histories.get();
   histories.set(new Map([...all, [id, { ...historyOf(all, id), ...changes }]]));
@@ -34,7 +33,7 @@ export function forgetHistories(): void {
 /** With each message once, as it was given last. */
 function joined(known: readonly Message[], given: readonly Message[]): Message[] {
   return [...new Map([...known, ...given].map((each) => [each.id, each])).values()].toSorted(
-    inOrder,
+    byDisplayOrder,
   );
 }
 

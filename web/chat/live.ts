@@ -1,14 +1,13 @@
-import type { Event, Live, LiveSignals } from 'chatkeep/client';
+import type { Event, Live } from 'chatkeep/client';
+import { asRevoked, onceAtATime } from '../changes.ts';
+import { noteTyping } from '../queries/typing.ts';
 import { shared } from '../ui/shared.ts';
 import { api } from './api.ts';
-import { load, noteRead, refresh, takeMessage } from './conversations.ts';
+import { findConversation, load, noteRead, refresh, takeMessage } from './conversations.ts';
 import { changeMessage, forgetHistory } from './history.ts';
 
 /** Whether the live connection is lost, and being opened again. */
 export const lost = shared(false);
-
-/** Who writes, by conversation. */
-export const typing = shared<ReadonlyMap<string, string>>(new Map());
 
 interface Following {
   readonly myId: string;
@@ -16,10 +15,7 @@ interface Following {
   readonly refused: () => void;
 }
 
-const TYPING_SHOWN_MS = 8000;
-
 let connection: Live | undefined;
-const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 export function close(): void {
   connection?.close();
@@ -52,18 +48,6 @@ export function tellTyping(conversationId: string): void {
   void connection?.typing(conversationId, true);
 }
 
-function noteTyping(signal: LiveSignals['typing']): void {
-  const { conversationId: id, from } = signal;
-  clearTimeout(timers.get(id));
-  const others = [...typing.get()].filter(([each]) => each !== id);
-  typing.set(new Map(signal.typing ? [...others, [id, from]] : others));
-  if (!signal.typing) return;
-  timers.set(
-    id,
-    setTimeout(() => noteTyping({ ...signal, typing: false }), TYPING_SHOWN_MS),
-  );
-}
-
 function apply({ kind, conversationId, at, data }: Event, myId: string): void {
   switch (kind) {
     case 'message.created':
@@ -74,8 +58,7 @@ function apply({ kind, conversationId, at, data }: Event, myId: string): void {
       return;
     case 'message.revoked':
       if (data.messageId !== null) {
-        const revoked = { revokedAt: at, body: {}, ext: {}, links: null };
-        changeMessage(conversationId, data.messageId, (message) => ({ ...message, ...revoked }));
+        changeMessage(conversationId, data.messageId, (message) => asRevoked(message, at));
       }
       break;
     case 'messages.imported':
@@ -83,7 +66,10 @@ function apply({ kind, conversationId, at, data }: Event, myId: string): void {
       break;
     case 'conversation.read':
       noteRead(conversationId, data.readerId, data.seq);
-      return;
+      // What they read on another page of theirs counts here too.
+      if (data.readerId !== myId) return;
+      if ((findConversation(conversationId)?.readSeq ?? 0) >= data.seq) return;
+      break;
     case 'message.marked':
     case 'message.unmarked':
     case 'message.favorited':
@@ -101,6 +87,8 @@ function apply({ kind, conversationId, at, data }: Event, myId: string): void {
     case 'conversation.deleted':
     case 'conversation.updated':
   }
-  // What could not be read is said where the conversations stand.
-  refresh(conversationId).catch(() => load('newest'));
+  refreshSoon(conversationId);
 }
+
+// What could not be read is said where the conversations stand.
+const refreshSoon = onceAtATime((id) => refresh(id).catch(() => load('newest')));

@@ -1,4 +1,5 @@
-import { ApiError, type MessageInput, type MessageType } from 'chatkeep/client';
+import { ApiError, type MessageInput } from 'chatkeep/client';
+import { messageTypeOf } from '../queries/message-type.ts';
 import { newId } from '../ui/new-id.ts';
 import { shared } from '../ui/shared.ts';
 import { api } from './api.ts';
@@ -88,12 +89,6 @@ async function deliver(pending: Pending): Promise<void> {
   }
 }
 
-const typeOf = (mime: string): MessageType => {
-  if (mime.startsWith('image/')) return 'img';
-  if (mime.startsWith('audio/')) return 'audio';
-  return mime.startsWith('video/') ? 'video' : 'file';
-};
-
 async function inputOf(
   { content, clientMessageId }: Pending,
   signal: AbortSignal,
@@ -105,5 +100,5 @@ async function inputOf(
       change(clientMessageId, { progress: total === 0 ? 1 : sent / total }),
   });
   const name = content.name === '' ? {} : { filename: content.name };
-  return { type: typeOf(media.type), body: { mediaId: media.mediaId, ...name } };
+  return { type: messageTypeOf(media.type), body: { mediaId: media.mediaId, ...name } };
 }

@@ -1,5 +1,6 @@
-import type { Conversation, Event, Message } from 'chatkeep/client';
+import type { Event, Message } from 'chatkeep/client';
 import { api } from '../api.ts';
+import { asRevoked, onceAtATime, withMessage } from '../changes.ts';
 import { live } from '../live.ts';
 import { queryClient } from './client.ts';
 import { knownConversation, putConversation } from './conversations.ts';
@@ -9,8 +10,6 @@ import { addMessage, changeMessage, refreshMessage, refreshMessages } from './me
 import { remember } from './recent-messages.ts';
 import { addToTimelines } from './timeline.ts';
 import { noteTyping } from './typing.ts';
-
-const MOST_UNREAD = 1000;
 
 /** Brings what is shown up to what happened. */
 export function apply(event: Event): void {
@@ -23,7 +22,7 @@ export function apply(event: Event): void {
     case 'message.revoked':
       if (event.data.messageId !== null) {
         changeMessage(conversationId, event.data.messageId, (message) =>
-          revoked(message, event.at),
+          asRevoked(message, event.at),
         );
       }
       refreshConversation(conversationId);
@@ -58,10 +57,6 @@ export function apply(event: Event): void {
 
 const myId = () => queryClient.getQueryData(meQuery.queryKey)?.id ?? '';
 
-function revoked(message: Message, at: number): Message {
-  return { ...message, revokedAt: at, body: {}, ext: {}, links: null };
-}
-
 /** Of the live connection, or as the answer to one that was sent: whichever comes first. */
 export function takeMessage(message: Message): void {
   remember(message);
@@ -76,47 +71,14 @@ export function takeMessage(message: Message): void {
   }
 }
 
-export function withMessage(
-  conversation: Conversation,
-  message: Message,
-  operatorId: string,
-): Conversation {
-  const own = message.from === operatorId;
-  return {
-    ...conversation,
-    lastSeq: message.seq,
-    lastMessage: message,
-    lastActivityAt: Math.max(conversation.lastActivityAt, message.sentAt),
-    unreadCount: own
-      ? conversation.unreadCount
-      : Math.min(MOST_UNREAD, conversation.unreadCount + 1),
-  };
-}
-
-/** Asked for once, however many things happen to it meanwhile; and once more if they went on. */
-const asked = new Map<string, { again: boolean }>();
-
-function refreshConversation(id: string): void {
-  const running = asked.get(id);
-  if (running === undefined) void ask(id);
-  else running.again = true;
-}
-
-async function ask(id: string): Promise<void> {
-  const state = { again: false };
-  asked.set(id, state);
+const refreshConversation = onceAtATime(async (id) => {
   try {
-    do {
-      state.again = false;
-      // Before it is read, so that nothing is said in between.
-      await live.watched([id]);
-      putConversation(await api.conversations.get(id), myId());
-    } while (state.again);
+    // Before it is read, so that nothing is said in between.
+    await live.watched([id]);
+    putConversation(await api.conversations.get(id), myId());
   } catch {
     // Asked for again by the views that show it, which say what is wrong.
     await queryClient.invalidateQueries({ queryKey: ['conversation', id] });
     await queryClient.invalidateQueries({ queryKey: ['conversations'] });
-  } finally {
-    asked.delete(id);
   }
-}
+});

@@ -1,11 +1,12 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Message, MessageWindow, WindowQuery } from 'chatkeep/client';
 import { api } from '../api.ts';
+import { byDisplayOrder } from '../changes.ts';
 import { live } from '../live.ts';
 import { queryClient } from './client.ts';
 import { MOST_KEPT, type Side, trimmed } from './trimmed.ts';
 import { changeInTimelines, refreshTimelines } from './timeline.ts';
-import { byDisplayOrder, followingOf, recentMessages } from './recent-messages.ts';
+import { followingOf, recentMessages } from './recent-messages.ts';
 
 const PAGE_SIZE = 100;
 

@@ -1,13 +1,10 @@
 import type { Message } from 'chatkeep/client';
+import { byDisplayOrder } from '../changes.ts';
 
 const MOST = 100;
 const KEPT_MS = 60_000;
 
 const byConversation = new Map<string, { at: number; messages: Message[] }>();
-
-export function byDisplayOrder(one: Message, other: Message): number {
-  return one.sentAt - other.sentAt || one.seq - other.seq;
-}
 
 /** Keeps what came live, for a window that was asked for before and comes after it. */
 export function remember(message: Message): void {

@@ -1,8 +1,8 @@
 import { type InfiniteData, infiniteQueryOptions } from '@tanstack/react-query';
 import type { Message, TimelineItem, TimelineWindow, WindowQuery } from 'chatkeep/client';
 import { api } from '../api.ts';
+import { byDisplayOrder } from '../changes.ts';
 import { queryClient } from './client.ts';
-import { byDisplayOrder } from './recent-messages.ts';
 import { MOST_KEPT, type Side, trimmed } from './trimmed.ts';
 
 const PAGE_SIZE = 100;

@@ -69,7 +69,7 @@ export function FindBox({ search, autoFocus, refusal, onSearch, onDown }: FindBo
   }
 
   return (
-    <div className={styles['box']}>
+    <div>
       <AutoComplete
         className={styles['input'] ?? ''}
         id={findBoxId}

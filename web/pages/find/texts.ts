@@ -64,7 +64,6 @@ export const texts = defineTexts({
     noConversation: 'No such conversation',
     noConversationHint: 'Words are looked for in names, titles and tags. Try fewer of them.',
     alsoConversations: (words: string) => `Conversations with “${words}” in name, title or tag`,
-    alsoMessages: (words: string) => `Messages that say “${words}”`,
     conversationsOf: (name: string) => `Conversations of ${name}`,
     nearby: 'People and conversations',
     places: {
@@ -164,7 +163,6 @@ export const texts = defineTexts({
     noConversation: '没有这样的会话',
     noConversationHint: '在姓名、标题和标签中查找，试试更少的词。',
     alsoConversations: (words) => `姓名、标题或标签含“${words}”的会话`,
-    alsoMessages: (words) => `内容含“${words}”的消息`,
     conversationsOf: (name) => `${name}的会话`,
     nearby: '相关的人和会话',
     places: {

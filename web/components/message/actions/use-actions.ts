@@ -3,6 +3,7 @@ import { App } from 'antd';
 import type { Message } from 'chatkeep/client';
 import { useState } from 'react';
 import { api } from '../../../api.ts';
+import { asRevoked } from '../../../changes.ts';
 import { useMe } from '../../../queries/me.ts';
 import { changeMessage, refreshMessage } from '../../../queries/messages.ts';
 import { settingsQuery } from '../../../queries/settings.ts';
@@ -26,14 +27,8 @@ export function useActions(message: Message) {
 
   const revoke = useMutation({
     mutationFn: () => api.messages.revoke(conversationId, id),
-    onSuccess: (revoked) =>
-      changeMessage(conversationId, id, (each) => ({
-        ...each,
-        revokedAt: revoked.revokedAt,
-        body: {},
-        ext: {},
-        links: null,
-      })),
+    onSuccess: ({ revokedAt }) =>
+      changeMessage(conversationId, id, (each) => asRevoked(each, revokedAt)),
     onError,
   });
   const mark = useMutation({

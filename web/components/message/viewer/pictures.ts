@@ -1,5 +1,5 @@
 import type { Message } from 'chatkeep/client';
-import { byDisplayOrder } from '../../../queries/recent-messages.ts';
+import { byDisplayOrder } from '../../../changes.ts';
 
 const isPicture = ({ type, links }: Message) => type === 'img' && links !== null;
 

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts';
 
 // The README's pictures, from the demo data: IMAGES=docs/images npx playwright test images
 const folder = process.env['IMAGES'];
-test.skip(folder === undefined, 'the pictures of the README are taken when IMAGES names a folder');
+if (folder === undefined) throw new Error('IMAGES has to name the folder for the pictures');
 
 const languages = [
   { suffix: '', locale: 'en-GB' },
@@ -12,7 +12,7 @@ const languages = [
 
 for (const { suffix, locale } of languages) {
   test(`pictures of the README${suffix}`, async ({ browser, server, cookiesOf }) => {
-    const path = (name: string) => join(folder ?? '', `${name}${suffix}.png`);
+    const path = (name: string) => join(folder, `${name}${suffix}.png`);
     const context = await browser.newContext({
       baseURL: server.url,
       locale,

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts';
 
 // Pictures of the customers' page, to be looked at: SCREENS=folder npx playwright test screens-chat
 const folder = process.env['SCREENS'];
-test.skip(folder === undefined, 'pictures are taken when SCREENS names a folder');
+if (folder === undefined) throw new Error('SCREENS has to name the folder for the pictures');
 
 const looks = [
   { name: 'en-light-1280', locale: 'en-GB', colorScheme: 'light', width: 1280, height: 720 },
@@ -23,7 +23,7 @@ for (const { name, locale, colorScheme, width, height } of looks) {
     });
     const page = await context.newPage();
     const take = (what: string) =>
-      page.screenshot({ path: join(folder ?? '', `chat-${what}-${name}.png`) });
+      page.screenshot({ path: join(folder, `chat-${what}-${name}.png`) });
 
     await page.goto('/chat');
     await expect(page.locator('main p').first()).toBeVisible();

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts';
 
 // Pictures of the pages, to be looked at: SCREENS=folder npx playwright test screens
 const folder = process.env['SCREENS'];
-test.skip(folder === undefined, 'pictures are taken when SCREENS names a folder');
+if (folder === undefined) throw new Error('SCREENS has to name the folder for the pictures');
 
 const looks = [
   { name: 'en-light-1280', locale: 'en-GB', colorScheme: 'light', width: 1280, height: 720 },
@@ -25,8 +25,7 @@ for (const { name, locale, colorScheme, width, height } of looks) {
       viewport: { width, height },
     });
     const page = await context.newPage();
-    const take = (what: string) =>
-      page.screenshot({ path: join(folder ?? '', `${what}-${name}.png`) });
+    const take = (what: string) => page.screenshot({ path: join(folder, `${what}-${name}.png`) });
 
     await page.goto('/sign-in');
     await expect(page.getByRole('heading')).toBeVisible();
