@@ -88,33 +88,48 @@ async function importRecords(ctx: Context): Promise<number> {
   return records.length;
 }
 
-/** What a newcomer sees: where to look, tokens, and a line for each documented call. */
+/** What a newcomer sees: a line for each documented call, tokens, where to look and sign in. */
 export function printDemo(out: Writable, origin: string, demo: Demo): void {
   const { filled, showpieces } = demo;
   const rows = (entries: readonly (readonly [string, string])[]) =>
     entries.map(([name, value]) => `  ${name.padEnd(12)}${value}`.trimEnd());
   const calls = curlLines(origin, showpieces, filled?.client);
   const tokens = tokenRows(showpieces);
+  // A terminal shows the end: what a newcomer needs first stands last.
   const blocks = [
     [
       filled === undefined
         ? 'The database is not empty, so no demo data was put in.'
         : `The database was empty: ${filled.records} demo records were put in.`,
     ],
-    rows([
-      ['console', `${origin}/`],
-      ...customerRow(origin, showpieces),
-      ['reference', `${origin}/docs`],
-      ['OpenAPI', `${origin}/openapi.json`],
-      ['metrics', `${origin}/metrics`],
-    ]),
+    ...(calls.length === 0 ? [] : [['Calls to try, as they stand']]),
+    ...calls.map(({ title, command }) => [`# ${title}`, command]),
+    ...(tokens.length === 0 ? [] : [['Tokens (npx chatkeep token … makes more)', ...rows(tokens)]]),
     ...(filled === undefined
       ? []
-      : [['Sign in to the console (shown this once)', ...rows(signInRows(filled))]]),
-    ...(tokens.length === 0 ? [] : [['Tokens (npx chatkeep token … makes more)', ...rows(tokens)]]),
-    ...(filled === undefined ? [] : [['Shown this once', ...rows(onceRows(filled))]]),
-    ...(calls.length === 0 ? [] : [['To try']]),
-    ...calls.map(({ title, command }) => [`# ${title}`, command]),
+      : [
+          [
+            'A client, for signed calls (its secret is shown this once)',
+            ...rows(clientRows(filled)),
+          ],
+        ]),
+    [
+      'Pages',
+      ...rows([
+        ['console', `${origin}/`],
+        ...customerRow(origin, showpieces),
+        ['reference', `${origin}/docs`],
+        ['OpenAPI', `${origin}/openapi.json`],
+        ['metrics', `${origin}/metrics`],
+      ]),
+    ],
+    filled === undefined
+      ? [
+          'Sign in to the console as before. For a lost password',
+          '  npx chatkeep operator password --login LOGIN',
+          'asks for a new one (give --data too, where it was given here).',
+        ]
+      : ['Sign in to the console (shown this once)', ...rows(signInRows(filled))],
   ];
   out.write(`\n${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n\n`);
 }
@@ -142,7 +157,7 @@ function signInRows({ signIns }: Filled): (readonly [string, string])[] {
   );
 }
 
-function onceRows({ client }: Filled): (readonly [string, string])[] {
+function clientRows({ client }: Filled): (readonly [string, string])[] {
   return [
     ['client', client.id],
     ['secret', client.secret],

@@ -4,37 +4,57 @@ import { Writable, addAbortSignal } from 'node:stream';
 import { type Command, Option } from 'commander';
 import type { OperatorRole } from '../domain/actor.ts';
 import { AppError } from '../errors.ts';
-import { createOperator } from '../usecases/operators.ts';
+import { createOperator, resetPassword } from '../usecases/operators.ts';
 import type { CliEnvironment } from './environment.ts';
 import { print } from './output.ts';
 
-interface OperatorFlags {
+const system = { kind: 'system' } as const;
+
+interface CreateFlags {
   readonly data?: string;
   readonly login: string;
   readonly nick: string;
   readonly role: OperatorRole;
 }
 
+interface PasswordFlags {
+  readonly data?: string;
+  readonly login: string;
+}
+
 export function addOperatorCommands(program: Command, env: CliEnvironment): void {
-  program
-    .command('operator')
-    .description('manage operators')
+  const operators = program.command('operator').description('manage operators');
+  operators
     .command('create')
     .description('create an operator; asks for the password, or reads it from stdin')
     .requiredOption('--login <login>', 'name to sign in with')
     .requiredOption('--nick <nick>', 'name that others see')
     .addOption(new Option('--role <role>').choices(['admin', 'agent']).default('agent'))
     .option('--data <folder>', 'data folder')
-    .action(async (flags: OperatorFlags) => {
+    .action(async (flags: CreateFlags) => {
       const password = await readPassword(env);
       await using ctx = await env.openContext(flags);
-      const operator = await createOperator(
-        ctx,
-        { kind: 'system' },
-        { login: flags.login, nickName: flags.nick, password, role: flags.role },
-      );
+      const operator = await createOperator(ctx, system, {
+        login: flags.login,
+        nickName: flags.nick,
+        password,
+        role: flags.role,
+      });
       const created = { operator: operator.id, login: flags.login };
       await print(env.stdout, `${JSON.stringify(created)}\n`);
+    });
+  operators
+    .command('password')
+    .description(
+      'give an operator another password, which ends their sessions; asks as create does',
+    )
+    .requiredOption('--login <login>', 'name that the operator signs in with')
+    .option('--data <folder>', 'data folder')
+    .action(async (flags: PasswordFlags) => {
+      const password = await readPassword(env);
+      await using ctx = await env.openContext(flags);
+      const { id } = await resetPassword(ctx, system, { login: flags.login, password });
+      await print(env.stdout, `${JSON.stringify({ operator: id, login: flags.login })}\n`);
     });
 }
 

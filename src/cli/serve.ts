@@ -44,8 +44,8 @@ async function serve(env: CliEnvironment, flags: ServeFlags): Promise<void> {
   env.signal.throwIfAborted();
   const admin = await makeFirstAdmin(app, env.signal);
   env.stdout.write(`chatkeep listening on ${origin}\n`);
-  if (admin !== undefined) printFirstAdmin(env.stdout, origin, admin);
   if (demo !== undefined) printDemo(env.stdout, origin, demo);
+  if (admin !== undefined) printFirstAdmin(env.stdout, origin, admin);
   if (!env.signal.aborted) await once(env.signal, 'abort');
   app.ctx.log.info('stopping: requests in hand are answered first');
 }

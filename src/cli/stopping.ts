@@ -1,6 +1,5 @@
-const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 export type StopSignal = keyof typeof exitCodes;
-const names = Object.keys(exitCodes) as StopSignal[];
 
 // NOTE: `npx` hands a Ctrl-C on to a process that the terminal has sent it to already.
 const SAME_SIGNAL_MS = 500;
@@ -22,10 +21,16 @@ export class Stopped extends Error {
 }
 
 /**
- * Aborts, for a `Stopped`, at the first SIGINT or SIGTERM. From half a second later on a signal has
- * its default action and ends the process at once.
+ * Aborts, for a `Stopped`, at the first SIGINT or SIGTERM, and at SIGHUP where the terminal that is
+ * closed is the input: not under `nohup`, which takes it away. From half a second later on a signal
+ * has its default action and ends the process at once.
  */
 export function stopOnSignals(): AbortSignal {
+  const names: StopSignal[] = [
+    'SIGINT',
+    'SIGTERM',
+    ...(process.stdin.isTTY ? ['SIGHUP' as const] : []),
+  ];
   const controller = new AbortController();
   const stop = (name: StopSignal) => {
     if (controller.signal.aborted) return;

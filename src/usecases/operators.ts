@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { type Actor, type OperatorRole, may, requirePermission } from '../domain/actor.ts';
@@ -74,9 +74,16 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** What nobody guesses, and can be typed. */
+// Without what is taken for another letter or digit, and without signs, at which a double click stops.
+const PASSWORD_LETTERS = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+const PASSWORD_LENGTH = 12;
+
+/** What nobody guesses, and can be read off a screen and typed. */
 export function newPassword(): string {
-  return randomBytes(9).toString('base64url');
+  const letters = Array.from({ length: PASSWORD_LENGTH }, () =>
+    PASSWORD_LETTERS.charAt(randomInt(PASSWORD_LETTERS.length)),
+  );
+  return letters.join('');
 }
 
 /**
@@ -207,6 +214,25 @@ export async function update(
   });
   if (nickName !== undefined) await followRenames(ctx.db, { kind: 'operator', id: operator.id });
   return get(ctx, actor, operator.id);
+}
+
+/**
+ * Gives whoever signs in by this login another password, which ends their sessions. Throws
+ * not_found.
+ */
+export async function resetPassword(
+  ctx: Context,
+  actor: Actor,
+  { login, password }: Credentials,
+): Promise<OperatorDetail> {
+  requirePermission(actor, 'operator.update');
+  const operator = await operatorStore.findByLogin(ctx.db.queries, login);
+  if (operator === undefined) {
+    throw new AppError('not_found', `no operator has the login "${login}": give one that exists`, {
+      field: 'login',
+    });
+  }
+  return update(ctx, actor, operator.id, { password });
 }
 
 function lastAdmin(): AppError {

@@ -11,8 +11,17 @@ export interface CliResult {
 
 /** Runs a command on the database and data folder of the context, which stays open. */
 export async function runCli(ctx: TestContext, ...argv: readonly string[]): Promise<CliResult> {
+  return runCliReading(ctx, '', ...argv);
+}
+
+/** The same, with something to read on its standard input. */
+export async function runCliReading(
+  ctx: TestContext,
+  input: string,
+  ...argv: readonly string[]
+): Promise<CliResult> {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  stdin.end();
+  stdin.end(input);
   const printed = Promise.all([text(stdout), text(stderr)]);
   let code = 0;
   await run(argv, {
