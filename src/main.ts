@@ -1,6 +1,6 @@
 import { createApp, openContext } from './app.ts';
 import { run } from './cli/program.ts';
-import { stopOnSignals } from './cli/stopping.ts';
+import { leaveClosedTerminal, stopOnSignals } from './cli/stopping.ts';
 import { readConfig } from './config.ts';
 import { openLog } from './log.ts';
 
@@ -24,3 +24,5 @@ await run(process.argv.slice(2), {
     process.exitCode = code;
   },
 });
+
+leaveClosedTerminal(signal);

@@ -42,3 +42,13 @@ export function stopOnSignals(): AbortSignal {
   for (const name of names) process.on(name, stop);
   return controller.signal;
 }
+
+/**
+ * To be called when all is closed: ends as SIGHUP does, if that was the reason. An ordinary end
+ * gives the terminal back first, and Node aborts where there is none any more.
+ */
+export function leaveClosedTerminal({ reason }: AbortSignal): void {
+  if (!(reason instanceof Stopped) || reason.signal !== 'SIGHUP') return;
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
+}
