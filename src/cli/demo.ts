@@ -99,7 +99,7 @@ export function printDemo(out: Writable, origin: string, demo: Demo): void {
   const blocks = [
     [
       filled === undefined
-        ? 'The database is not empty, so no demo data was put in.'
+        ? 'The database is not empty and was left as it is.'
         : `The database was empty: ${filled.records} demo records were put in.`,
     ],
     ...(calls.length === 0 ? [] : [['Calls to try, as they stand']]),

@@ -21,7 +21,7 @@ interface ServeFlags {
 export function addServeCommand(program: Command, env: CliEnvironment): void {
   program
     .command('serve')
-    .description('serve the HTTP families until SIGTERM or SIGINT')
+    .description('serve the console, the customers’ page and the calls until Ctrl-C or SIGTERM')
     .option('--port <port>', 'port to listen on; 0 for any free one (default 8080)')
     .option('--host <host>', 'address to listen on (default 127.0.0.1)')
     .option('--data <folder>', 'data folder (default ./data)')
