@@ -6,7 +6,7 @@ export function othersOf({ operators, members, type }: Conversation, myId: strin
     return members.filter(({ id }) => id !== myId).map(({ nickName, id }) => nickName || id);
   }
   return operators
-    .filter(({ joinedAt, leftAt }) => joinedAt !== null && leftAt === null)
+    .filter(({ leftAt }) => leftAt === null)
     .map(({ nickName, id }) => nickName || id);
 }
 

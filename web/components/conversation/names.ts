@@ -20,7 +20,7 @@ export function faceOf(conversation: Conversation) {
   };
 }
 
-/** Operators who are in it by now. */
-export function joinedOperators({ operators }: Conversation) {
-  return operators.filter(({ joinedAt, leftAt }) => joinedAt !== null && leftAt === null);
+/** Operators who are in it by now; since when is not known of imported ones. */
+export function joinedOperators({ operators }: Pick<Conversation, 'operators'>) {
+  return operators.filter(({ leftAt }) => leftAt === null);
 }

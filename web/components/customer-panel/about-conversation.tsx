@@ -9,7 +9,6 @@ import { texts } from './texts.ts';
 export function AboutConversation({ conversation }: { readonly conversation: Conversation }) {
   const text = useTexts(texts);
   const { id, address, createdAt, endedAt, operators, tags } = conversation;
-  const joined = operators.filter(({ joinedAt }) => joinedAt !== null);
   return (
     <section className={styles['part']} aria-label={text.thisConversation}>
       <h3>{text.thisConversation}</h3>
@@ -36,11 +35,11 @@ export function AboutConversation({ conversation }: { readonly conversation: Con
             <dd>{address}</dd>
           </>
         )}
-        {joined.length > 0 && (
+        {operators.length > 0 && (
           <>
             <dt>{text.operators}</dt>
             <dd>
-              {joined.map(({ id: operatorId, nickName, leftAt }) => (
+              {operators.map(({ id: operatorId, nickName, leftAt }) => (
                 <div key={operatorId}>
                   {nickName || operatorId}
                   {leftAt !== null && <span className={styles['soft']}> · {text.left}</span>}
