@@ -337,21 +337,6 @@ export interface NickQuery extends ListQuery {
   nick?: string;
 }
 
-/** Left-out fields of the problem's kind are undefined. */
-export interface Problem {
-  /** Stable address of the kind of problem. */
-  type: string;
-  title: string;
-  status: number;
-  /** What is wrong here, and what would be right. */
-  detail: string;
-  field?: string;
-  reason?: string;
-  /** What is possible instead, where something is. */
-  allowed?: string[];
-  requestId: string;
-}
-
 /** How many there are, as far as it was counted. */
 export interface CappedCount {
   value: number;

@@ -6,7 +6,7 @@ import {
   requireShortcut,
 } from '../domain/canned-reply.ts';
 import { fold } from '../domain/fold.ts';
-import { AppError } from '../errors.ts';
+import { AppError, invalid } from '../errors.ts';
 import * as replyStore from '../store/canned-replies.ts';
 import type { CannedReplyRow } from '../store/canned-replies.ts';
 
@@ -37,7 +37,7 @@ function contentOf(input: CannedReplyInput) {
   const title = input.title.trim();
   if (title === '' || input.text.trim() === '') {
     const field = title === '' ? 'title' : 'text';
-    throw new AppError('invalid', `${field} is empty: give it words`, { field });
+    throw invalid(field, `${field} is empty: give it words`, { rule: 'blank' });
   }
   requireShortcut(input.shortcut);
   requireKnownVariables(input.text);
@@ -70,7 +70,9 @@ export async function create(
   const operatorNo = shared ? replyStore.SHARED : (ownerOf(actor) ?? replyStore.SHARED);
   const most = shared ? MOST.shared : MOST.own;
   if ((await replyStore.count(ctx.db.queries, operatorNo)) >= most) {
-    throw new AppError('conflict', `there are ${most} replies already: remove one first`);
+    throw new AppError('conflict', `there are ${most} replies already: remove one first`, {
+      fault: { rule: 'too_many', most },
+    });
   }
   const createdAt = ctx.clock();
   const row = await replyStore.insert(ctx.db.queries, { ...content, operatorNo, createdAt });

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { AppError, invalid } from '../errors.ts';
 import { type Actor, actorId, requirePermission } from '../domain/actor.ts';
 import { type Cursor, cutPage, readNumberCursor } from '../domain/cursor.ts';
 import { fold } from '../domain/fold.ts';
@@ -32,9 +32,12 @@ function noSuchUser(id: string): AppError {
 
 function requireDescribed({ nickName, icon = '' }: UserDescription): void {
   if (nickName.trim() === '' || nickName.length > LONGEST_NICK * 2) {
-    throw new AppError('invalid', `nickName must have 1 to ${LONGEST_NICK} characters`, {
-      field: 'nickName',
-    });
+    const isBlank = nickName.trim() === '';
+    throw invalid(
+      'nickName',
+      `nickName must have 1 to ${LONGEST_NICK} characters`,
+      isBlank ? { rule: 'blank' } : { rule: 'too_long', most: LONGEST_NICK },
+    );
   }
   // What is no address is a key of stored media.
   if (/^[a-z][a-z0-9+.-]*:/i.test(icon) && !/^https?:\/\//i.test(icon)) {

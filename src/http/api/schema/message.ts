@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { messageTypes } from '../../../domain/message.ts';
 import { MAX_WINDOW_SIDE } from '../../../domain/window.ts';
 import { RawJsonObject } from '../../raw-json.ts';
-import { COMPONENT } from '../../components.ts';
+import { COMPONENT, FAULT } from '../../components.ts';
 import {
   AnyObject,
   Cursor,
@@ -200,6 +200,7 @@ export const PutMark = Input(
     color: Type.Optional(
       Type.String({
         pattern: '^(#[0-9a-fA-F]{6}|[a-zA-Z]{1,20})$',
+        [FAULT]: 'color_form',
         description: 'Colour: # and six hex digits, or a name.',
       }),
     ),
