@@ -269,6 +269,8 @@ export interface Conversation {
 
 /** Filters combine with AND. */
 export interface ConversationQuery {
+  /** Just these, and nothing else: up to 100 ids, separated by commas. */
+  ids?: string;
   /** Any of these statuses, separated by commas. */
   status?: string;
   /** An operator who is in it: an id, or `me`. */

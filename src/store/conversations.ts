@@ -56,6 +56,20 @@ export async function findAccess(
   return rows[0];
 }
 
+const accessOfManyStatement: Prepared = {
+  name: 'conversations.access-of-many',
+  text: accessStatement.text.replace('c.id = $1', 'c.id = any($1::text[])'),
+};
+
+/** The same of several, in no order. */
+export async function listAccess(
+  db: Db,
+  ids: readonly string[],
+  userNo: number | null,
+): Promise<ConversationAccess[]> {
+  return db.read<ConversationAccess>(accessOfManyStatement, [ids, userNo]);
+}
+
 export const MAX_UNREAD = 1000;
 
 // The reader is $2 of $3, 'user' or 'operator', whose messages, under the id $4, are not counted.

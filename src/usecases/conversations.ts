@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { AppError, invalid } from '../errors.ts';
 import { type Actor, requirePermission } from '../domain/actor.ts';
 import type { ListFilter } from '../domain/conversation-list.ts';
 import type { ConversationView } from '../domain/conversation-view.ts';
@@ -10,7 +10,7 @@ import { type ListPlace, listPlaces } from '../store/conversation-list.ts';
 import type { ConversationFilter, ConversationSummary } from '../store/conversation-search.ts';
 import type { ListQuery } from '../store/conversation-sources.ts';
 import * as peopleStore from '../store/conversation-people.ts';
-import { readerOf, requireSeen } from './conversation-access.ts';
+import { listSeen, readerOf, requireSeen } from './conversation-access.ts';
 import { getView, listViews } from './conversation-views.ts';
 
 export type { ListFilter, ListSort } from '../domain/conversation-list.ts';
@@ -39,6 +39,28 @@ export async function searchConversations(
 /** A conversation as the actor sees it. Throws not_found for what a user may not see. */
 export async function get(ctx: Context, actor: Actor, id: string): Promise<ConversationView> {
   return getView(ctx, actor, await requireSeen(ctx, actor, id));
+}
+
+/**
+ * Several as the actor sees them, each once and in the order given: those that the actor may not see
+ * are left out, as those that are not there. Throws invalid for more than 100.
+ */
+export async function listByIds(
+  ctx: Context,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<ConversationView[]> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length > MAX_LIST_LIMIT) {
+    const message = `ids has ${wanted.length}: at most ${MAX_LIST_LIMIT} are possible`;
+    throw invalid('ids', message, { rule: 'too_many', most: MAX_LIST_LIMIT });
+  }
+  const seen = await listSeen(ctx, actor, wanted);
+  return listViews(
+    ctx,
+    actor,
+    seen.map(({ no }) => no),
+  );
 }
 
 export interface ListPage {

@@ -3,6 +3,7 @@ import type { Conversation } from 'chatkeep/client';
 import { api } from '../api.ts';
 import { live } from '../live.ts';
 import { queryClient } from './client.ts';
+import { readConversation } from './batched-conversations.ts';
 import { type Page, type Pages, placed, withChanges } from './placed.ts';
 import { type View, belongsTo, filterOf, views } from './views.ts';
 
@@ -61,11 +62,9 @@ export const conversationsQuery = (view: View) =>
 export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: ['conversation', id],
-    queryFn: async ({ signal }) => {
+    queryFn: async () => {
       const begun = turn;
-      // Before it is read, so that nothing is said in between.
-      await live.watched([id]);
-      const read = await api.conversations.get(id, { signal });
+      const read = await readConversation(id);
       const later = putSince(begun).find(({ conversation }) => conversation.id === id);
       return later?.conversation ?? read;
     },

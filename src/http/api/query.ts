@@ -37,6 +37,19 @@ export function readEventId(field: string, text: string): number {
   throw malformed(field, 'the id of an event, a decimal number');
 }
 
+/** Ids separated by commas, of a query that has nothing else. Throws invalid. */
+export function readIds(ids: string, others: object): string[] {
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    throw invalid(other, `${other} does not go with ids: leave it out`, { rule: 'unknown_field' });
+  }
+  return ids.split(',').map((id) => {
+    if (id !== '' && id.length <= MAX_ID_LENGTH) return id;
+    const message = `ids must be ids of 1 to ${MAX_ID_LENGTH} characters, separated by commas`;
+    throw invalid('ids', message, { rule: 'malformed', value: id.slice(0, 100) });
+  });
+}
+
 export interface ListQuery {
   readonly status?: string;
   readonly operator?: string;

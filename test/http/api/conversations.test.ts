@@ -262,3 +262,34 @@ test('how far one has read only grows', async () => {
   }
   problem(await read(agent, { messageId: 'nothing' }), 404, 'not-found');
 });
+
+test('several are given at once, in the order asked for, as far as one may see them', async () => {
+  await using t = await openApp();
+  const { user: own, agent } = await storePeople(t, [
+    chat(1),
+    chat(2, { userId: userId(2), memberIds: [userId(2)] }),
+    chat(3, { hidden: true }),
+    message(1, 1),
+  ]);
+  const get = (token: string, query: string) => api(t, 'GET', `/conversations?${query}`, { token });
+  const several = `ids=${[3, 1, 2, 1].map(chatId).join()},nothing`;
+  const forStaff = (await get(agent, several)).json<ListPage>();
+  expect([idsOf(forStaff), forStaff.next]).toEqual([[3, 1, 2].map(chatId), null]);
+  expect(idsOf((await get(own, several)).json<ListPage>())).toEqual([chatId(1)]);
+  const one = (await api(t, 'GET', `/conversations/${chatId(1)}`, { token: own })).json();
+  expect((await get(own, `ids=${chatId(1)}`)).json()).toEqual({ conversations: [one], next: null });
+
+  const most = Array.from({ length: 101 }, (_, n) => `c${n}`);
+  expect((await get(agent, `ids=${most.slice(1).join()}`)).json<ListPage>().conversations).toEqual(
+    [],
+  );
+  expect(problem(await get(agent, `ids=${most.join()}`), 400, 'invalid')).toMatchObject({
+    field: 'ids',
+    fault: { rule: 'too_many', most: 100 },
+  });
+  expect(problem(await get(agent, 'ids=a,,b'), 400, 'invalid').field).toBe('ids');
+  expect(problem(await get(agent, `ids=${'x'.repeat(129)}`), 400, 'invalid').field).toBe('ids');
+  expect(problem(await get(agent, 'ids=a&status=ended'), 400, 'invalid').field).toBe('status');
+  problem(await get(await serviceToken(t, 'user'), several), 403, 'forbidden');
+  problem(await api(t, 'GET', `/conversations?${several}`), 401, 'unauthenticated');
+});

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { MAX_ID_LENGTH } from '../../../domain/ids.ts';
 import { statusNames, transitions } from '../../../domain/lifecycle.ts';
 import type { LifecycleAction, StatusName } from '../../../domain/lifecycle.ts';
 import { COMPONENT } from '../../components.ts';
@@ -102,6 +103,7 @@ export type ApiConversation = Static<typeof Conversation>;
 
 // `me`, ids and words, separated by commas.
 const list = (description: string) => Type.Optional(givenText(description, 200, 1));
+const MOST_IDS_LENGTH = 100 * (MAX_ID_LENGTH + 1);
 const pattern = (description: string) => Type.Optional(givenText(description, 100, 1));
 const instant = (description: string) =>
   Type.Optional(givenText(`${description} Epoch ms or ISO 8601 with a zone.`, 40, 1));
@@ -113,6 +115,14 @@ export const listConversations = {
   tags,
   security,
   querystring: Input({
+    ids: Type.Optional(
+      givenText(
+        'Just these, in this order, without any other parameter: up to 100 ids, separated by commas. ' +
+          'Those that one may not see are left out.',
+        MOST_IDS_LENGTH,
+        1,
+      ),
+    ),
     status: list(`Any of ${statuses.join(', ')}, separated by commas.`),
     operator: Type.Optional(Id('An operator who is in it: an id, or me.')),
     user: Type.Optional(Id('A user who takes part: an id, or me.')),
