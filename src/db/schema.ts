@@ -225,6 +225,8 @@ export interface CannedReplyTable {
   uses: Generated<number>;
   created_at: number;
   updated_at: number;
+  /** By which those of one owner are listed. */
+  place: Generated<number>;
 }
 
 export interface ClientNonceTable {
