@@ -96,6 +96,8 @@ export interface Message {
   clientSentAt: number | null;
   updatedAt: number | null;
   revokedAt: number | null;
+  /** Id of who took it back; null when that is not known. */
+  revokedBy: string | null;
   /** When a live connection first showed it. */
   pushedAt: number | null;
   links: Links | null;

@@ -8,6 +8,7 @@ import * as conversationChunks from './migrations/0004-conversation-chunks.ts';
 import * as names from './migrations/0005-names.ts';
 import * as cannedReplies from './migrations/0006-canned-replies.ts';
 import * as replyOrder from './migrations/0007-reply-order.ts';
+import * as revokedBy from './migrations/0008-revoked-by.ts';
 
 /** In order; a migration that has been released is never edited. */
 const migrations: Record<string, Migration> = {
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   '0005-names': names,
   '0006-canned-replies': cannedReplies,
   '0007-reply-order': replyOrder,
+  '0008-revoked-by': revokedBy,
 };
 
 /** Brings the schema up to date; several processes may call it at once. */

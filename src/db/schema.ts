@@ -130,6 +130,7 @@ export interface MessageTable {
   client_sent_at: number | null;
   updated_at: number | null;
   revoked_at: number | null;
+  revoked_by: string | null;
   pushed_at: number | null;
 }
 

@@ -49,6 +49,7 @@ function message(seq: number, from: string, sentAt: number, more: Partial<Messag
     clientSentAt: null,
     updatedAt: null,
     revokedAt: null,
+    revokedBy: null,
     pushedAt: null,
     links: null,
     ...more,

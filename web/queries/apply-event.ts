@@ -22,7 +22,7 @@ export function apply(event: Event): void {
     case 'message.revoked':
       if (event.data.messageId !== null) {
         changeMessage(conversationId, event.data.messageId, (message) =>
-          asRevoked(message, event.at),
+          asRevoked(message, { revokedAt: event.at, revokedBy: event.actor }),
         );
       }
       refreshConversation(conversationId);

@@ -72,6 +72,7 @@ export const Message = Output(
     clientSentAt: TimeOrNull('When, by the sender’s clock.'),
     updatedAt: TimeOrNull('When it last changed.'),
     revokedAt: TimeOrNull('When it was revoked.'),
+    revokedBy: TextOrNull('Id of who revoked it; null when it is not, or that is not known.'),
     pushedAt: TimeOrNull('When a live connection first showed it.'),
     links: Links,
     favoriteCount: Type.Optional(Whole('In history: how many users saved it.')),

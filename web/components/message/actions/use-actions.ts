@@ -29,8 +29,7 @@ export function useActions(message: Message) {
 
   const revoke = useMutation({
     mutationFn: () => api.messages.revoke(conversationId, id),
-    onSuccess: ({ revokedAt }) =>
-      changeMessage(conversationId, id, (each) => asRevoked(each, revokedAt)),
+    onSuccess: (revoked) => changeMessage(conversationId, id, (each) => asRevoked(each, revoked)),
     onError,
   });
   const mark = useMutation({
