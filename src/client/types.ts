@@ -255,6 +255,8 @@ export interface Conversation {
   createdAt: number;
   endedAt: number | null;
   endedBy: string | null;
+  /** Since when it waits for an operator; null when it does not. */
+  waitingSince: number | null;
   lastActivityAt: number;
   lastSeq: number;
   lastMessage: Message | null;
@@ -292,8 +294,8 @@ export interface ConversationQuery {
   activeFrom?: string;
   activeTo?: string;
   type?: 'service' | 'direct';
-  /** -activity when left out. */
-  sort?: '-activity' | 'activity' | '-created' | 'created';
+  /** -activity when left out; waiting, with `status: 'waiting'`, puts first who waits longest. */
+  sort?: '-activity' | 'activity' | '-created' | 'created' | 'waiting';
   cursor?: string;
   limit?: number;
 }

@@ -9,6 +9,7 @@ import * as names from './migrations/0005-names.ts';
 import * as cannedReplies from './migrations/0006-canned-replies.ts';
 import * as replyOrder from './migrations/0007-reply-order.ts';
 import * as revokedBy from './migrations/0008-revoked-by.ts';
+import * as waiting from './migrations/0009-waiting.ts';
 
 /** In order; a migration that has been released is never edited. */
 const migrations: Record<string, Migration> = {
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   '0006-canned-replies': cannedReplies,
   '0007-reply-order': replyOrder,
   '0008-revoked-by': revokedBy,
+  '0009-waiting': waiting,
 };
 
 /** Brings the schema up to date; several processes may call it at once. */

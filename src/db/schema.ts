@@ -111,6 +111,8 @@ export interface ConversationStateTable {
   created_at: Generated<number>;
   /** The later of creation and last message. */
   active_at: GeneratedAlways<number>;
+  /** When it was last opened again. */
+  waiting_at: number | null;
 }
 
 export interface MessageTable {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { AppError, invalid } from '../errors.ts';
 import { type Actor, requirePermission } from '../domain/actor.ts';
+import { conversationStatus } from '../domain/conversation.ts';
 import type { ListFilter } from '../domain/conversation-list.ts';
 import type { ConversationView } from '../domain/conversation-view.ts';
 import { cutPage, invalidCursor, readCursor } from '../domain/cursor.ts';
@@ -159,6 +160,10 @@ async function toQuery(
 }
 
 function requireMeaning(filter: ListFilter, actor: Actor): void {
+  if (filter.sort === 'waiting' && filter.statuses?.join() !== String(conversationStatus.waiting)) {
+    const message = 'sort waiting is of those that wait: give status=waiting with it';
+    throw invalid('sort', message, { rule: 'malformed', value: 'waiting' });
+  }
   if (filter.unread === true && actor.kind !== 'user' && actor.kind !== 'operator') {
     throw new AppError(
       'invalid',

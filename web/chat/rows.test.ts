@@ -21,6 +21,7 @@ function conversation(readers: Conversation['readers']): Conversation {
     createdAt: 0,
     endedAt: null,
     endedBy: null,
+    waitingSince: null,
     lastActivityAt: 0,
     lastSeq: 0,
     lastMessage: null,

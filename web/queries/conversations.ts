@@ -5,7 +5,7 @@ import { live } from '../live.ts';
 import { queryClient } from './client.ts';
 import { readConversation } from './batched-conversations.ts';
 import { type Page, type Pages, placed, withChanges } from './placed.ts';
-import { type View, belongsTo, filterOf, views } from './views.ts';
+import { type View, belongsTo, filterOf, orderOf, views } from './views.ts';
 
 const PAGE_SIZE = 50;
 /** Times that a page is read at most, while others come into it that were not followed yet. */
@@ -33,7 +33,7 @@ function notePut(conversation: Conversation, operatorId: string): void {
   }
 }
 
-/** The latest activity first. What is listed is watched, so that its last message is true. */
+/** In the order of the view. What is listed is watched, so that its last message is true. */
 export const conversationsQuery = (view: View) =>
   infiniteQueryOptions({
     queryKey: ['conversations', view],
@@ -53,7 +53,7 @@ export const conversationsQuery = (view: View) =>
         conversation,
         belongs: belongsTo(view, conversation, operatorId),
       }));
-      return withChanges(page, pageParam === undefined, changes);
+      return withChanges(page, pageParam === undefined, changes, orderOf(view));
     },
     getNextPageParam: ({ next }) => next ?? undefined,
     select: (data) => distinct(data.pages.flatMap(({ conversations }) => conversations)),
@@ -93,7 +93,7 @@ export function putConversation(conversation: Conversation, operatorId: string):
     queryClient.setQueryData<Pages>(conversationsQuery(view).queryKey, (data) =>
       data === undefined
         ? data
-        : placed(data, conversation, belongsTo(view, conversation, operatorId)),
+        : placed(data, conversation, belongsTo(view, conversation, operatorId), orderOf(view)),
     );
   }
 }

@@ -142,6 +142,7 @@ const view: ConversationView = {
   createdAt: 1,
   endedAt: null,
   endedBy: null,
+  waitingSince: null,
   lastActivityAt: 1,
   lastSeq: 0,
   lastMessage: null,

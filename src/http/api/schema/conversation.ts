@@ -80,6 +80,7 @@ export const Conversation = Output(
     createdAt: Time('When it was opened.'),
     endedAt: TimeOrNull('When it ended.'),
     endedBy: TextOrNull('user, operator, or who an import says.'),
+    waitingSince: TimeOrNull('Since when it waits for an operator; null when it does not.'),
     lastActivityAt: Time('When the latest message was sent; when it was opened, without any.'),
     lastSeq: Whole('How many messages arrived.'),
     lastMessage: Type.Union([Message, Type.Null()], {
@@ -141,7 +142,10 @@ export const listConversations = {
     activeTo: instant('Last active at or before.'),
     type: Type.Optional(Word(['service', 'direct'] as const, 'Only of this type.')),
     sort: Type.Optional(
-      Word(['-activity', 'activity', '-created', 'created'] as const, 'Newest first by -.'),
+      Word(
+        ['-activity', 'activity', '-created', 'created', 'waiting'] as const,
+        'Newest first by -; waiting, with status=waiting alone, puts first who waits longest.',
+      ),
     ),
     cursor: Cursor,
     limit: Limit(100, 20),
