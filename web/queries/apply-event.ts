@@ -10,6 +10,7 @@ import { addMessage, changeMessage, refreshMessage, refreshMessages } from './me
 import { remember } from './recent-messages.ts';
 import { addToTimelines } from './timeline.ts';
 import { noteTyping } from './typing.ts';
+import { noteSaid } from './users.ts';
 
 /** Brings what is shown up to what happened. */
 export function apply(event: Event): void {
@@ -62,6 +63,7 @@ export function takeMessage(message: Message): void {
   remember(message);
   addMessage(message);
   addToTimelines(message);
+  noteSaid(message);
   const known = knownConversation(message.conversationId);
   if (known !== undefined && message.seq > known.lastSeq) {
     putConversation(withMessage(known, message, myId()), myId());
