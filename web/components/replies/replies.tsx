@@ -114,7 +114,7 @@ export function Replies({ shared }: { readonly shared: boolean }) {
           {text.create}
         </Button>
       </div>
-      {inOrder && <p className={styles['hint']}>{text.orderHint}</p>}
+      {inOrder && <p className={styles['orderHint']}>{text.orderHint}</p>}
       <p role="status" className="only-read-aloud">
         {movedTo !== -1 && text.nowAt(all[movedTo]?.shortcut ?? '', movedTo + 1, all.length)}
       </p>
