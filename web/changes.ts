@@ -9,8 +9,11 @@ export function byDisplayOrder(one: Message, other: Message): number {
   return one.sentAt - other.sentAt || one.seq - other.seq;
 }
 
-export function asRevoked(message: Message, revokedAt: Message['revokedAt']): Message {
-  return { ...message, revokedAt, body: {}, ext: {}, links: null };
+export function asRevoked(
+  message: Message,
+  { revokedAt, revokedBy }: Pick<Message, 'revokedAt' | 'revokedBy'>,
+): Message {
+  return { ...message, revokedAt, revokedBy, body: {}, ext: {}, links: null };
 }
 
 /** A conversation with a new message at its end, as its reader has it. */

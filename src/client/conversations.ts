@@ -44,6 +44,9 @@ export function conversationsOf({ call }: Transport) {
         cursor = page.next ?? undefined;
       } while (cursor !== undefined);
     },
+    /** Several at once, at most 100, in the order of the ids; without those that are not to be seen. */
+    getMany: async (ids: readonly string[], options: CallOptions = {}) =>
+      ids.length === 0 ? [] : (await list({ ids: ids.join(',') }, options)).conversations,
     /** Of two users there is one direct conversation: it is answered if it exists. */
     open: (input: ConversationInput = {}, options: CallOptions = {}) =>
       call<Conversation>({ method: 'POST', path: ['conversations'], body: input, ...options }),

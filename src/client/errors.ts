@@ -1,4 +1,4 @@
-import type { Problem } from './types.ts';
+import type { Problem } from './problems.ts';
 
 /** An answer that is an error: `problem` says what is wrong, and what would be right. */
 export class ApiError extends Error {
@@ -12,7 +12,7 @@ export class ApiError extends Error {
     super(problem.detail);
     this.status = problem.status;
     this.problem = problem;
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = retryAfterMs ?? problem.retryAfterMs;
   }
 
   /** The last part of the problem's type, such as `not-found`. */

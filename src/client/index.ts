@@ -15,6 +15,7 @@ export type { CallOptions, Fetch, SessionKind } from './http.ts';
 export type { Live, LiveEventMap, LiveOptions, LiveSignals } from './live.ts';
 export type { Walk } from './messages.ts';
 export type * from './people.ts';
+export type * from './problems.ts';
 export type * from './types.ts';
 export type { UploadOptions } from './upload.ts';
 

@@ -3,7 +3,7 @@ import { ApiError, isProblem } from './errors.ts';
 import type { Event, EventKind } from './events.ts';
 import type { Connection } from './http.ts';
 import { Handlers } from './handlers.ts';
-import type { Problem } from './types.ts';
+import type { Problem } from './problems.ts';
 
 export interface LiveOptions {
   /** Id of the last event known: what came after it is caught up with first. */

@@ -52,6 +52,8 @@ export interface User extends Person {
   /** When banned from sending; null while not. */
   bannedAt: number | null;
   online: boolean;
+  /** Of one user, for staff: when they last said something; null when that is long ago. */
+  lastMessageAt?: number | null;
 }
 
 export interface UserInput {

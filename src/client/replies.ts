@@ -3,7 +3,7 @@ import type { NewReply, Reply, ReplyChanges } from './people.ts';
 
 export function repliesOf({ call }: Transport) {
   return {
-    /** The shared ones and one's own, by shortcut. */
+    /** One's own and then the shared ones, each in their order. */
     list: (options: CallOptions = {}) =>
       call<{ replies: Reply[] }>({ method: 'GET', path: ['replies'], ...options }),
     create: (input: NewReply, options: CallOptions = {}) =>
@@ -16,6 +16,9 @@ export function repliesOf({ call }: Transport) {
         repeatable: true,
         ...options,
       }),
+    /** Puts it after another of the same owner's; null is the first place. */
+    move: (id: string, after: string | null, options: CallOptions = {}) =>
+      call<void>({ method: 'PUT', path: ['replies', id, 'place'], body: { after }, ...options }),
     remove: (id: string, options: CallOptions = {}) =>
       call<void>({ method: 'DELETE', path: ['replies', id], repeatable: false, ...options }),
     /** Counts that it was sent. */

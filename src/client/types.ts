@@ -96,6 +96,8 @@ export interface Message {
   clientSentAt: number | null;
   updatedAt: number | null;
   revokedAt: number | null;
+  /** Id of who took it back; null when that is not known. */
+  revokedBy: string | null;
   /** When a live connection first showed it. */
   pushedAt: number | null;
   links: Links | null;
@@ -253,6 +255,8 @@ export interface Conversation {
   createdAt: number;
   endedAt: number | null;
   endedBy: string | null;
+  /** Since when it waits for an operator; null when it does not. */
+  waitingSince: number | null;
   lastActivityAt: number;
   lastSeq: number;
   lastMessage: Message | null;
@@ -269,6 +273,8 @@ export interface Conversation {
 
 /** Filters combine with AND. */
 export interface ConversationQuery {
+  /** Just these, and nothing else: up to 100 ids, separated by commas. */
+  ids?: string;
   /** Any of these statuses, separated by commas. */
   status?: string;
   /** An operator who is in it: an id, or `me`. */
@@ -288,8 +294,8 @@ export interface ConversationQuery {
   activeFrom?: string;
   activeTo?: string;
   type?: 'service' | 'direct';
-  /** -activity when left out. */
-  sort?: '-activity' | 'activity' | '-created' | 'created';
+  /** -activity when left out; waiting, with `status: 'waiting'`, puts first who waits longest. */
+  sort?: '-activity' | 'activity' | '-created' | 'created' | 'waiting';
   cursor?: string;
   limit?: number;
 }
@@ -335,21 +341,6 @@ export interface ListQuery {
 export interface NickQuery extends ListQuery {
   /** Part of the name; case and width do not matter. */
   nick?: string;
-}
-
-/** Left-out fields of the problem's kind are undefined. */
-export interface Problem {
-  /** Stable address of the kind of problem. */
-  type: string;
-  title: string;
-  status: number;
-  /** What is wrong here, and what would be right. */
-  detail: string;
-  field?: string;
-  reason?: string;
-  /** What is possible instead, where something is. */
-  allowed?: string[];
-  requestId: string;
 }
 
 /** How many there are, as far as it was counted. */

@@ -7,6 +7,9 @@ import * as search from './migrations/0003-search.ts';
 import * as conversationChunks from './migrations/0004-conversation-chunks.ts';
 import * as names from './migrations/0005-names.ts';
 import * as cannedReplies from './migrations/0006-canned-replies.ts';
+import * as replyOrder from './migrations/0007-reply-order.ts';
+import * as revokedBy from './migrations/0008-revoked-by.ts';
+import * as waiting from './migrations/0009-waiting.ts';
 
 /** In order; a migration that has been released is never edited. */
 const migrations: Record<string, Migration> = {
@@ -16,6 +19,9 @@ const migrations: Record<string, Migration> = {
   '0004-conversation-chunks': conversationChunks,
   '0005-names': names,
   '0006-canned-replies': cannedReplies,
+  '0007-reply-order': replyOrder,
+  '0008-revoked-by': revokedBy,
+  '0009-waiting': waiting,
 };
 
 /** Brings the schema up to date; several processes may call it at once. */

@@ -111,6 +111,8 @@ export interface ConversationStateTable {
   created_at: Generated<number>;
   /** The later of creation and last message. */
   active_at: GeneratedAlways<number>;
+  /** When it was last opened again. */
+  waiting_at: number | null;
 }
 
 export interface MessageTable {
@@ -130,6 +132,7 @@ export interface MessageTable {
   client_sent_at: number | null;
   updated_at: number | null;
   revoked_at: number | null;
+  revoked_by: string | null;
   pushed_at: number | null;
 }
 
@@ -225,6 +228,8 @@ export interface CannedReplyTable {
   uses: Generated<number>;
   created_at: number;
   updated_at: number;
+  /** By which those of one owner are listed. */
+  place: Generated<number>;
 }
 
 export interface ClientNonceTable {

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { invalid } from '../errors.ts';
 
 /** What a canned reply may leave open: whoever sends it puts in what holds there and then. */
 export const replyVariables = [
@@ -26,10 +26,10 @@ export interface CannedReply {
 /** Throws invalid unless it is 1 to 32 characters without white space, slash or brace. */
 export function requireShortcut(shortcut: string): void {
   if (/^[^\s/{}]{1,32}$/u.test(shortcut)) return;
-  throw new AppError(
-    'invalid',
+  throw invalid(
+    'shortcut',
     'shortcut must be 1 to 32 characters without white space, slashes or braces',
-    { field: 'shortcut' },
+    { rule: 'shortcut_form' },
   );
 }
 
@@ -37,10 +37,12 @@ export function requireShortcut(shortcut: string): void {
 export function requireKnownVariables(text: string): void {
   for (const [whole, name = ''] of text.matchAll(/\{\{\s*([\w.]+)\s*\}\}/g)) {
     if (replyVariables.some((variable) => variable === name)) continue;
-    throw new AppError(
-      'invalid',
-      `text has ${whole.slice(0, 100)}: the variables are ${replyVariables.map((each) => `{{${each}}}`).join(', ')}`,
-      { field: 'text' },
-    );
+    const known = replyVariables.map((each) => `{{${each}}}`);
+    const value = whole.slice(0, 100);
+    throw invalid('text', `text has ${value}: the variables are ${known.join(', ')}`, {
+      rule: 'unknown_variable',
+      value,
+      allowed: known,
+    });
   }
 }

@@ -1,8 +1,11 @@
 import type { ConversationStatus, ConversationType } from './conversation.ts';
 
-export const listSorts = ['activity', '-activity', 'created', '-created'] as const;
+export const listSorts = ['activity', '-activity', 'created', '-created', 'waiting'] as const;
 
-/** By the last activity or by the creation; with a minus the latest first. */
+/**
+ * By the last activity or by the creation, with a minus the latest first; or those that wait, the
+ * longest first.
+ */
 export type ListSort = (typeof listSorts)[number];
 
 /** All that is given must hold. Times are epoch ms, both ends inclusive. */

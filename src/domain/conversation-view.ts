@@ -45,6 +45,8 @@ export interface ConversationView {
   readonly createdAt: number;
   readonly endedAt: number | null;
   readonly endedBy: string | null;
+  /** Since when it waits for an operator; null when it does not. */
+  readonly waitingSince: number | null;
   /** When something was last said; without messages, when it was made. */
   readonly lastActivityAt: number;
   readonly lastSeq: number;

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError, type Fault, invalid } from '../errors.ts';
 import {
   type ConversationStatus,
   type ConversationType,
@@ -52,15 +52,23 @@ export const statusNames = {
 export type StatusName = (typeof statusNames)[ConversationStatus];
 
 /** Names of statuses, separated by commas. Throws invalid, of the field that they stand in. */
-export function statusesNamed(text: string, field = 'status'): ConversationStatus[] {
+export function statusesNamed(
+  text: string,
+  field = 'status',
+  place: Pick<Fault, 'at' | 'length'> = {},
+): ConversationStatus[] {
   return text.split(',').map((name) => {
     const code = Object.values(conversationStatus).find(
       (status) => statusNames[status] === name.trim(),
     );
     if (code !== undefined) return code;
     const names = Object.values(statusNames).join(', ');
-    throw new AppError('invalid', `status must be some of ${names}, separated by commas`, {
-      field,
+    throw invalid(field, `status must be some of ${names}, separated by commas`, {
+      rule: 'not_one_of',
+      filter: 'status',
+      value: name.trim().slice(0, 100),
+      allowed: Object.values(statusNames),
+      ...place,
     });
   });
 }

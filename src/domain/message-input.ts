@@ -229,6 +229,7 @@ function objectOf(value: unknown, field: string, mostBytes: number): JsonObject 
   if (bytes > mostBytes) {
     throw new AppError('too_large', `${field} has ${bytes} bytes as JSON: at most ${mostBytes}`, {
       field,
+      fault: { rule: 'too_many_bytes', most: mostBytes },
     });
   }
   return value;

@@ -44,6 +44,8 @@ export interface Message {
   readonly clientSentAt: number | null;
   readonly updatedAt: number | null;
   readonly revokedAt: number | null;
+  /** Whose id; null when it is not revoked, or that is not known. */
+  readonly revokedBy: string | null;
   readonly pushedAt: number | null;
 }
 

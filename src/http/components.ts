@@ -2,6 +2,8 @@ import { RAW_JSON } from './raw-json.ts';
 
 /** The name under which a schema stands among the OpenAPI document's components. */
 export const COMPONENT = 'x-component';
+/** What is wrong, as a word, with what does not have the schema's form. */
+export const FAULT = 'x-fault';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,7 +22,7 @@ export function nameComponents(document: object): object {
   function visit(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(visit);
     if (!isObject(value)) return value;
-    const { [COMPONENT]: name, [RAW_JSON]: _, ...rest } = value;
+    const { [COMPONENT]: name, [FAULT]: _fault, [RAW_JSON]: _raw, ...rest } = value;
     const schema = Object.fromEntries(
       Object.entries(rest).map(([key, member]) => [key, visit(member)]),
     );

@@ -81,6 +81,7 @@ export interface MessageRecord {
   readonly clientSentAt: number | null;
   readonly updatedAt: number | null;
   readonly revokedAt: number | null;
+  readonly revokedBy: string | null;
   readonly pushedAt: number | null;
 }
 
@@ -224,6 +225,7 @@ function readMessage(record: JsonObject, nowMs: number, line: string): MessageRe
     clientSentAt: optionalClockTime(record['clientSentAt'], 'clientSentAt'),
     updatedAt: optionalTime(record['updatedAt'], 'updatedAt', nowMs),
     revokedAt: optionalTime(record['revokedAt'], 'revokedAt', nowMs),
+    revokedBy: optionalId(record['revokedBy'], 'revokedBy'),
     pushedAt: optionalTime(record['pushedAt'], 'pushedAt', nowMs),
   };
 }

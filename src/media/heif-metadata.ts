@@ -135,7 +135,8 @@ export async function writeCleanHeif(from: string, to: string): Promise<void> {
     if (!(error instanceof RangeError)) throw error;
     const message =
       'the image cannot be read, it is damaged or cut short: send it whole, or as JPEG';
-    throw new AppError('invalid', message, { field: 'file' }, { cause: error });
+    const fault = { rule: 'unreadable_image' } as const;
+    throw new AppError('invalid', message, { field: 'file', fault }, { cause: error });
   } finally {
     await file.close();
   }

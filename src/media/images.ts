@@ -48,7 +48,7 @@ function unreadable(cause: unknown): AppError {
     timedOut
       ? `the image takes longer than ${TIMEOUT_SECONDS} s to read: send a smaller one`
       : 'the image cannot be read, it is damaged or cut short: send it whole, or in another format',
-    { field: 'file' },
+    { field: 'file', fault: { rule: 'unreadable_image' } },
     { cause },
   );
 }
@@ -77,7 +77,7 @@ async function metadataOf(input: string | Buffer): Promise<Metadata> {
   throw new AppError(
     'too_large',
     `the image has ${Math.ceil(pixels / 1e6)} megapixels: at most ${LARGEST_IMAGE_PIXELS / 1e6} are taken`,
-    { field: 'file' },
+    { field: 'file', fault: { rule: 'too_many_pixels', most: LARGEST_IMAGE_PIXELS } },
   );
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isAppError } from '../errors.ts';
+import { type Fault, isAppError } from '../errors.ts';
 import { filterNames, LONGEST_QUERY, MOST_WORDS, parseQuery } from './query.ts';
 
 /** Words as text, in quotes if literal, with ~ if they may be pinyin. */
@@ -80,9 +80,38 @@ test.each([
   const refusal = expect.objectContaining({
     code: 'invalid',
     message: expect.stringMatching(reason) as string,
-    detail: { field: 'q' },
+    detail: { field: 'q', fault: expect.objectContaining({}) as Fault },
   }) as Error;
   expect(() => parseQuery(q)).toThrow(refusal);
+});
+
+function faultIn(q: string): Fault | undefined {
+  try {
+    parseQuery(q);
+  } catch (error) {
+    if (isAppError(error)) return error.detail.fault;
+    throw error;
+  }
+  return undefined;
+}
+
+test.each<readonly [string, Fault]>([
+  ['退款 "上海', { rule: 'quote_not_closed', at: 3, length: 3 }],
+  ['a -"  "', { rule: 'quote_empty', at: 3, length: 4 }],
+  ['🎂 from: 小蓝', { rule: 'filter_without_value', filter: 'from', at: 3, length: 5 }],
+  ['a -tag:x', { rule: 'filter_excluded', filter: 'tag', at: 2, length: 5 }],
+  [
+    'a before:2016-02-30 b',
+    { rule: 'no_date', filter: 'before', value: '2016-02-30', at: 2, length: 17 },
+  ],
+  [
+    'has:"a b"',
+    { rule: 'not_one_of', filter: 'has', value: 'a b', at: 0, length: 9, allowed: ['file'] },
+  ],
+  ['-x', { rule: 'only_excluded' }],
+  ['', { rule: 'empty_query' }],
+])('%j says what is wrong, and where', (q, fault) => {
+  expect(faultIn(q)).toEqual(fault);
 });
 
 test('what a search is narrowed by elsewhere may stand for a word', () => {

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { type AppError, type Fault, invalid } from '../errors.ts';
 import { characterClass, classOf, isIgnored } from './characters.ts';
 import { foldOnly } from './fold.ts';
 import { pinyinOf, type Pinyin } from './pinyin.ts';
@@ -34,6 +34,9 @@ export interface Filter {
   readonly name: FilterName;
   /** As written, without its quotes; for before and after a date or a time of ISO 8601. */
   readonly value: string;
+  /** Where it stands in the query, with its value, in UTF-16 units. */
+  readonly at: number;
+  readonly length: number;
 }
 
 /** All of the words, none of the excluded, and the filters, in the order in which they stand. */
@@ -57,11 +60,17 @@ const closings: Readonly<Record<string, string>> = { '"': '"', '＂': '＂', '�
 export function parseQuery(q: string, options: { readonly filtered?: boolean } = {}): Query {
   const length = Array.from(q).length;
   if (length > LONGEST_QUERY) {
-    throw invalidQuery(`is ${length} characters long: send at most ${LONGEST_QUERY}`);
+    throw invalidQuery(`is ${length} characters long: send at most ${LONGEST_QUERY}`, {
+      rule: 'too_long',
+      most: LONGEST_QUERY,
+    });
   }
   const parts = new Reader(q).parts();
   if (parts.length > MOST_WORDS) {
-    throw invalidQuery(`has ${parts.length} words and filters: send at most ${MOST_WORDS}`);
+    throw invalidQuery(`has ${parts.length} words and filters: send at most ${MOST_WORDS}`, {
+      rule: 'too_many_words',
+      most: MOST_WORDS,
+    });
   }
   const query = {
     words: parts.flatMap((part) => (part.kind === 'word' ? [part.word] : [])),
@@ -74,6 +83,7 @@ export function parseQuery(q: string, options: { readonly filtered?: boolean } =
       query.excluded.length > 0
         ? 'only excludes: add a word to find or a filter such as from:name'
         : 'is empty: give a word to find or a filter such as from:name',
+      { rule: query.excluded.length > 0 ? 'only_excluded' : 'empty_query' },
     );
   }
   return query;
@@ -112,17 +122,28 @@ class Reader {
       return this.#word('word');
     }
     this.#at += 1;
-    if (this.#filterName() !== undefined) {
-      throw invalidQuery('excludes a filter: only words can be excluded, leave out the -');
+    const filterName = this.#filterName();
+    if (filterName !== undefined) {
+      throw invalidQuery('excludes a filter: only words can be excluded, leave out the -', {
+        rule: 'filter_excluded',
+        filter: filterName,
+        at: this.#at - 1,
+        length: filterName.length + 2,
+      });
     }
     return this.#word('excluded');
   }
 
   #word(kind: 'word' | 'excluded'): Part | undefined {
+    const start = this.#at;
     const quoted = this.#quoted();
     const text = foldOnly(quoted ?? this.#plain());
     if (quoted !== undefined && text.trim() === '') {
-      throw invalidQuery('has quotes with nothing between them: put the words to find there');
+      throw invalidQuery('has quotes with nothing between them: put the words to find there', {
+        rule: 'quote_empty',
+        at: start,
+        length: this.#at - start,
+      });
     }
     if (text === '') return undefined;
     const literal = quoted !== undefined;
@@ -139,16 +160,19 @@ class Reader {
   #filter(): Filter | undefined {
     const name = this.#filterName();
     if (name === undefined) return undefined;
+    const at = this.#at;
     this.#at += name.length + 1;
     const value = (this.#quoted() ?? this.#plain()).replaceAll(/\p{Cc}/gu, ' ').trim();
     if (value === '') {
       throw invalidQuery(
         `has ${name}: without a value: write it right after the colon, or put quotes around ` +
           `"${name}:" to find these words`,
+        { rule: 'filter_without_value', filter: name, at, length: name.length + 1 },
       );
     }
-    checkValue(name, value);
-    return { name, value };
+    const filter = { name, value, at, length: this.#at - at };
+    checkValue(filter);
+    return filter;
   }
 
   /** What is in the quotes that start here. Curly quotes that are never closed are text. */
@@ -172,6 +196,7 @@ class Reader {
     if (opening === '"' || opening === '＂') {
       throw invalidQuery(
         'has a quote that is not closed: add the closing quote, or write \\" for one within quotes',
+        { rule: 'quote_not_closed', at: this.#at, length: this.#q.length - this.#at },
       );
     }
     return undefined;
@@ -200,9 +225,14 @@ class Reader {
 const dateOrTime =
   /^(\d{4}-\d{2}-\d{2})(?:T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]([01]\d|2[0-3]):[0-5]\d)?)?$/;
 
-function checkValue(name: FilterName, value: string): void {
+function checkValue({ name, value, at, length }: Filter): void {
+  const place = { filter: name, value: value.slice(0, 100), at, length };
   if (name === 'has' && value.toLowerCase() !== 'file') {
-    throw invalidQuery(`has the filter has:${value}: only has:file is known`);
+    throw invalidQuery(`has the filter has:${value}: only has:file is known`, {
+      rule: 'not_one_of',
+      ...place,
+      allowed: ['file'],
+    });
   }
   if (name !== 'before' && name !== 'after') return;
   const day = dateOrTime.exec(value)?.[1];
@@ -210,11 +240,12 @@ function checkValue(name: FilterName, value: string): void {
   if (Number.isNaN(atMs) || new Date(atMs).toISOString().slice(0, 10) !== day) {
     throw invalidQuery(
       `has ${name}:${value}, which is no date: write a day as 2016-02-20, or a time as 2016-02-20T08:30:00+08:00`,
+      { rule: 'no_date', ...place },
     );
   }
 }
 
 /** `what` completes "the query …". */
-function invalidQuery(what: string): AppError {
-  return new AppError('invalid', `the query ${what}`, { field: 'q' });
+function invalidQuery(what: string, fault: Fault): AppError {
+  return invalid('q', `the query ${what}`, fault);
 }

@@ -1,4 +1,5 @@
-import type { Queries } from '../db/open.ts';
+import { sql } from 'kysely';
+import type { Queries, Transaction } from '../db/open.ts';
 import type { CannedReply } from '../domain/canned-reply.ts';
 
 /** Of whom the shared ones are. */
@@ -27,7 +28,7 @@ const columns = [
   'updated_at as updatedAt',
 ] as const;
 
-/** All of these owners, by shortcut. */
+/** All of these owners: one's own before the shared ones, each in their order. */
 export async function list(
   queries: Queries,
   operatorNos: readonly number[],
@@ -36,7 +37,8 @@ export async function list(
     .selectFrom('canned_replies')
     .select(columns)
     .where('operator_no', 'in', operatorNos)
-    .orderBy('shortcut_key')
+    .orderBy('operator_no', 'desc')
+    .orderBy('place')
     .orderBy('no')
     .execute();
 }
@@ -58,7 +60,7 @@ export async function find(queries: Queries, no: number): Promise<CannedReplyRow
     .executeTakeFirst();
 }
 
-/** Undefined when the owner has one of that shortcut. */
+/** Comes last of its owner's. Undefined when the owner has one of that shortcut. */
 export async function insert(
   queries: Queries,
   reply: CannedReplyContent & { readonly operatorNo: number; readonly createdAt: number },
@@ -73,6 +75,10 @@ export async function insert(
       text: reply.text,
       created_at: reply.createdAt,
       updated_at: reply.createdAt,
+      place: sql<number>`(
+        select coalesce(max(place), 0) + 1 from canned_replies
+        where operator_no = ${reply.operatorNo}
+      )`,
     })
     .onConflict((conflict) => conflict.columns(['operator_no', 'shortcut_key']).doNothing())
     .returning(columns)
@@ -115,4 +121,26 @@ export async function addUse(queries: Queries, no: number): Promise<void> {
 
 export async function remove(queries: Queries, no: number): Promise<void> {
   await queries.deleteFrom('canned_replies').where('no', '=', no).execute();
+}
+
+/** Numbers of all of an owner's, in their order; nobody else moves any until the transaction is over. */
+export async function lockOrder(tx: Transaction, operatorNo: number): Promise<number[]> {
+  const rows = await tx.queries
+    .selectFrom('canned_replies')
+    .select(['no', 'place'])
+    .where('operator_no', '=', operatorNo)
+    .orderBy('no')
+    .forUpdate()
+    .execute();
+  return rows
+    .toSorted((one, other) => one.place - other.place || one.no - other.no)
+    .map(({ no }) => no);
+}
+
+/** Gives them places in this order. */
+export async function setOrder(tx: Transaction, nos: readonly number[]): Promise<void> {
+  await sql`
+    update canned_replies r set place = o.place
+    from unnest(${nos}::bigint[]) with ordinality as o (no, place)
+    where r.no = o.no and r.place <> o.place`.execute(tx.queries);
 }

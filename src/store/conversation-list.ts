@@ -5,6 +5,7 @@ import {
   Values,
   conditionsOf,
   countableSources,
+  sortKeyOf,
   sortsByActivity,
   sourceOfUser,
   walkableSources,
@@ -90,6 +91,7 @@ const keyIn = (source: Source, key: number) =>
 
 /** The first and the last key that a walk may meet, by the cursor and by the range filtered by. */
 function limitsOf(query: ListQuery): { first: number | undefined; last: number | undefined } {
+  if (query.sort === 'waiting') return { first: undefined, last: undefined };
   const [from, to] = sortsByActivity(query)
     ? [query.activeFrom, query.activeTo]
     : [query.createdFrom, query.createdTo];
@@ -178,7 +180,7 @@ async function run(
 ): Promise<Piece> {
   const { values, after, limit } = given;
   const order = isDescending(query) ? 'desc' : 'asc';
-  const key = sortsByActivity(query) ? 's.active_at' : 's.created_at';
+  const key = sortKeyOf(query);
   const conditions = conditionsOf(query)
     .filter(({ part }) => !source.covers.includes(part))
     .map(({ sql }) => sql(values));

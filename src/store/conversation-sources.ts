@@ -1,4 +1,8 @@
-import { type ConversationType, conversationTypes } from '../domain/conversation.ts';
+import {
+  type ConversationType,
+  conversationStatus,
+  conversationTypes,
+} from '../domain/conversation.ts';
 import { fold, queryGrams } from '../domain/fold.ts';
 import type { ListFilter } from '../domain/conversation-list.ts';
 import { containing } from './like.ts';
@@ -66,6 +70,15 @@ export interface Source {
 
 export function sortsByActivity({ sort }: ListQuery): boolean {
   return sort === 'activity' || sort === '-activity';
+}
+
+/** Since when it waits. As the index has it, which is of those that do. */
+const waitingSince = 'coalesce(waiting_at, created_at)';
+
+/** What is sorted by, of a state `s`. */
+export function sortKeyOf({ sort }: ListQuery): string {
+  if (sort === 'waiting') return 'coalesce(s.waiting_at, s.created_at)';
+  return sort === 'activity' || sort === '-activity' ? 's.active_at' : 's.created_at';
 }
 
 const SHARED = 0;
@@ -178,6 +191,7 @@ function unreadCondition(viewer: Viewer, values: Values): string {
  * fewest. The last one holds all conversations.
  */
 export function walkableSources(query: ListQuery): Source[] {
+  if (query.sort === 'waiting') return [waitingSource];
   const byActivity = sortsByActivity(query);
   const related = (table: string, where: Sql): Branch => ({
     table,
@@ -226,6 +240,19 @@ export function walkableSources(query: ListQuery): Source[] {
   found.push({ covers: [], branches: all, grain: 'exact' });
   return found;
 }
+
+const waitingSource: Source = {
+  covers: ['statuses'],
+  branches: [
+    {
+      table: 'conversation_state',
+      no: 'conversation_no',
+      key: waitingSince,
+      where: () => `status = ${conversationStatus.waiting}`,
+    },
+  ],
+  grain: 'exact',
+};
 
 const mine = (operatorNo: number, values: Values) =>
   `operator_no = ${values.add(operatorNo, 'bigint')} and unread`;

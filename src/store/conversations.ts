@@ -1,5 +1,9 @@
 import type { Db, Prepared } from '../db/open.ts';
-import type { ConversationStatus, ConversationType } from '../domain/conversation.ts';
+import {
+  type ConversationStatus,
+  type ConversationType,
+  conversationStatus,
+} from '../domain/conversation.ts';
 import type {
   ConversationOperator,
   ConversationView,
@@ -56,6 +60,20 @@ export async function findAccess(
   return rows[0];
 }
 
+const accessOfManyStatement: Prepared = {
+  name: 'conversations.access-of-many',
+  text: accessStatement.text.replace('c.id = $1', 'c.id = any($1::text[])'),
+};
+
+/** The same of several, in no order. */
+export async function listAccess(
+  db: Db,
+  ids: readonly string[],
+  userNo: number | null,
+): Promise<ConversationAccess[]> {
+  return db.read<ConversationAccess>(accessOfManyStatement, [ids, userNo]);
+}
+
 export const MAX_UNREAD = 1000;
 
 // The reader is $2 of $3, 'user' or 'operator', whose messages, under the id $4, are not counted.
@@ -64,6 +82,8 @@ const headsStatement: Prepared = {
   text: `
     select c.no as conversation_no, c.id as conversation_id, c.type as conversation_type,
       s.status, c.hidden, c.title, c.address, c.group_id, c.created_at, c.ended_at, c.ended_by,
+      case when s.status = ${conversationStatus.waiting}
+        then coalesce(s.waiting_at, s.created_at) end as waiting_since,
       s.active_at as last_activity_at,
       s.last_seq, r.read_seq, coalesce(unread.size, 0) as unread_count,
       u.no as user_no, u.id as user_id, u.nick_name, u.icon, ${messageColumns}
@@ -105,6 +125,7 @@ type HeadRow = {
   readonly created_at: number;
   readonly ended_at: number | null;
   readonly ended_by: string | null;
+  readonly waiting_since: number | null;
   readonly last_activity_at: number;
   readonly last_seq: number;
   readonly read_seq: number | null;
@@ -248,6 +269,7 @@ function fromHead(
     createdAt: head.created_at,
     endedAt: head.ended_at,
     endedBy: head.ended_by,
+    waitingSince: head.waiting_since,
     lastActivityAt: head.last_activity_at,
     lastSeq: head.last_seq,
     lastMessage: head.seq === null ? null : toMessage(head, id),

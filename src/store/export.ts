@@ -165,7 +165,7 @@ const conversationsQuery = `
 function messagesQuery(low: number, high: number, condition: string): string {
   return `
     select c.id, m.id, m.hx_msg_id, m.client_msg_id, m.sender, m.recipient, m.type, m.body, m.ext,
-      m.sent_at, m.client_sent_at, m.updated_at, m.revoked_at, m.pushed_at
+      m.sent_at, m.client_sent_at, m.updated_at, m.revoked_at, m.revoked_by, m.pushed_at
     from exported e
     join conversations c on c.no = e.no
     join messages m on m.conversation_no = e.no
@@ -251,7 +251,7 @@ function conversationLine(row: Row): string {
 
 function messageLine(row: Row): string {
   const [conversationId, id, hxMsgId, clientMsgId, from, to, type, body, ext] = row;
-  const [sentAt, clientSentAt, updatedAt, revokedAt, pushedAt] = row.slice(9);
+  const [sentAt, clientSentAt, updatedAt, revokedAt, revokedBy, pushedAt] = row.slice(9);
   return object([
     ['kind', '"message"'],
     ['id', text(id)],
@@ -267,6 +267,7 @@ function messageLine(row: Row): string {
     ['clientSentAt', number(clientSentAt)],
     ['updatedAt', number(updatedAt)],
     ['revokedAt', number(revokedAt)],
+    ['revokedBy', given(revokedBy)],
     ['pushedAt', number(pushedAt)],
   ]);
 }

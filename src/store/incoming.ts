@@ -37,6 +37,7 @@ export interface NewMessage {
   readonly clientSentAt: number | null;
   readonly updatedAt: number | null;
   readonly revokedAt: number | null;
+  readonly revokedBy: string | null;
   readonly pushedAt: number | null;
 }
 
@@ -56,7 +57,7 @@ export interface InsertedMessages {
 }
 
 const columns = `conversation_no, sent_at, id, hx_msg_id, client_msg_id, sender, recipient, type,
-  body, ext, client_sent_at, updated_at, revoked_at, pushed_at`;
+  body, ext, client_sent_at, updated_at, revoked_at, revoked_by, pushed_at`;
 
 const createIncomingMessages = `
   create temp table if not exists incoming_messages (
@@ -74,6 +75,7 @@ const createIncomingMessages = `
     client_sent_at bigint,
     updated_at bigint,
     revoked_at bigint,
+    revoked_by text collate "C",
     pushed_at bigint
   ) on commit delete rows`;
 
@@ -132,6 +134,7 @@ function* stagedRows(rows: readonly NewMessage[]): Generator<CopyValue[]> {
       row.clientSentAt,
       row.updatedAt,
       row.revokedAt,
+      row.revokedBy,
       row.pushedAt,
     ];
   }

@@ -1,9 +1,11 @@
 import type { Transaction } from '../db/open.ts';
-import type { ConversationStatus } from '../domain/conversation.ts';
+import { type ConversationStatus, conversationStatus } from '../domain/conversation.ts';
 
 // Everything here is for a conversation whose state row is locked in the transaction.
 
 export interface NewState {
+  /** From when on. */
+  readonly at: number;
   readonly status: ConversationStatus;
   readonly hidden: boolean;
   /** `keep` leaves what is there. */
@@ -14,7 +16,7 @@ export interface NewState {
 export async function updateState(
   tx: Transaction,
   conversationNo: number,
-  { status, hidden, ended }: NewState,
+  { at, status, hidden, ended }: NewState,
 ): Promise<void> {
   const keep = ended === 'keep';
   await tx.client.query(
@@ -31,10 +33,15 @@ export async function updateState(
       keep || ended === null ? null : ended.by,
     ],
   );
-  await tx.client.query('update conversation_state set status = $2 where conversation_no = $1', [
-    conversationNo,
-    status,
-  ]);
+  await tx.client.query(
+    `update conversation_state set status = $2::smallint,
+       waiting_at = case
+         when $2::smallint = ${conversationStatus.waiting} and status <> $2::smallint then $3::bigint
+         else waiting_at
+       end
+     where conversation_no = $1`,
+    [conversationNo, status, at],
+  );
 }
 
 export interface JoiningOperator {

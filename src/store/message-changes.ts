@@ -48,7 +48,7 @@ export async function find(
 const revokeStatement: Prepared = {
   name: 'messages.revoke',
   text: `
-    update messages m set revoked_at = $3, updated_at = $3
+    update messages m set revoked_at = $3, updated_at = $3, revoked_by = $4
     where m.conversation_no = $1 and m.seq = $2 and m.revoked_at is null
     returning ${messageColumns}`,
 };
@@ -60,9 +60,9 @@ const revokeStatement: Prepared = {
 export async function updateRevoked(
   tx: Transaction,
   { conversationNo, seq, conversationId }: MessagePlace & { conversationId: ConversationId },
-  atMs: number,
+  { atMs, by }: { readonly atMs: number; readonly by: string | null },
 ): Promise<Message | undefined> {
-  const [row] = await tx.send<MessageRow>(revokeStatement, [conversationNo, seq, atMs]);
+  const [row] = await tx.send<MessageRow>(revokeStatement, [conversationNo, seq, atMs, by]);
   if (row === undefined) return undefined;
   await tx.send(refreshUnread('participants', 'users', 'user_no'), [conversationNo, seq]);
   await tx.send(refreshUnread('conversation_operators', 'operators', 'operator_no'), [

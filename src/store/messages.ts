@@ -8,7 +8,8 @@ import type { Slice } from '../domain/page.ts';
 import { bucketedPage } from './display-order.ts';
 
 const columns = `m.seq, m.no, m.id, m.hx_msg_id, m.client_msg_id, m.sender, m.recipient, m.type,
-  m.body, m.ext, m.sent_at, m.client_sent_at, m.updated_at, m.revoked_at, m.pushed_at`;
+  m.body, m.ext, m.sent_at, m.client_sent_at, m.updated_at, m.revoked_at, m.revoked_by,
+  m.pushed_at`;
 
 export interface MessageRow {
   readonly seq: number;
@@ -25,6 +26,7 @@ export interface MessageRow {
   readonly client_sent_at: number | null;
   readonly updated_at: number | null;
   readonly revoked_at: number | null;
+  readonly revoked_by: string | null;
   readonly pushed_at: number | null;
 }
 
@@ -47,6 +49,7 @@ export function toMessage(row: MessageRow, conversationId: ConversationId): Mess
     clientSentAt: row.client_sent_at,
     updatedAt: row.updated_at,
     revokedAt: row.revoked_at,
+    revokedBy: row.revoked_by,
     pushedAt: row.pushed_at,
   };
 }

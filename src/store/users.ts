@@ -50,6 +50,30 @@ export async function findDetail(db: Db, id: string): Promise<UserDetail | undef
   return row;
 }
 
+// Bounded, since somebody may have listened for years.
+const LOOKED_BACK = 200;
+
+const lastMessageStatement: Prepared = {
+  name: 'users.last_message',
+  text: `
+    select max(m.sent_at) as at
+    from (
+      select conversation_no, message_seq from timeline
+      where user_no = $1 order by seq desc limit ${LOOKED_BACK}
+    ) t
+    join messages m on m.conversation_no = t.conversation_no and m.seq = t.message_seq
+    where m.sender = $2`,
+};
+
+/** When they last said something, as far as it is among the latest 200 messages said to or by them. */
+export async function findLastMessageAt(
+  db: Db,
+  { no, id }: { readonly no: number; readonly id: string },
+): Promise<number | null> {
+  const [row] = await db.read<{ at: number | null }>(lastMessageStatement, [no, id]);
+  return row?.at ?? null;
+}
+
 /** Users by their name, the newest first. */
 export async function listByNick(db: Db, filter: NickFilter): Promise<UserDetail[]> {
   return listPeopleByNick(db, { table: 'users', columns: detail }, filter);

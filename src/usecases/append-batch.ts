@@ -277,6 +277,7 @@ function newMessage(
     clientSentAt: message.clientSentAt,
     updatedAt: null,
     revokedAt: null,
+    revokedBy: null,
     pushedAt: null,
   };
 }

@@ -6,7 +6,7 @@ import {
   requireShortcut,
 } from '../domain/canned-reply.ts';
 import { fold } from '../domain/fold.ts';
-import { AppError } from '../errors.ts';
+import { AppError, invalid } from '../errors.ts';
 import * as replyStore from '../store/canned-replies.ts';
 import type { CannedReplyRow } from '../store/canned-replies.ts';
 
@@ -37,7 +37,7 @@ function contentOf(input: CannedReplyInput) {
   const title = input.title.trim();
   if (title === '' || input.text.trim() === '') {
     const field = title === '' ? 'title' : 'text';
-    throw new AppError('invalid', `${field} is empty: give it words`, { field });
+    throw invalid(field, `${field} is empty: give it words`, { rule: 'blank' });
   }
   requireShortcut(input.shortcut);
   requireKnownVariables(input.text);
@@ -52,7 +52,7 @@ function taken(shortcut: string): AppError {
   });
 }
 
-/** The shared ones and the actor's own, by shortcut. */
+/** The actor's own and then the shared ones, each in their order. */
 export async function list(ctx: Context, actor: Actor): Promise<CannedReply[]> {
   requirePermission(actor, 'reply.read');
   const owners = [replyStore.SHARED, ownerOf(actor)].filter((owner) => owner !== undefined);
@@ -70,7 +70,9 @@ export async function create(
   const operatorNo = shared ? replyStore.SHARED : (ownerOf(actor) ?? replyStore.SHARED);
   const most = shared ? MOST.shared : MOST.own;
   if ((await replyStore.count(ctx.db.queries, operatorNo)) >= most) {
-    throw new AppError('conflict', `there are ${most} replies already: remove one first`);
+    throw new AppError('conflict', `there are ${most} replies already: remove one first`, {
+      fault: { rule: 'too_many', most },
+    });
   }
   const createdAt = ctx.clock();
   const row = await replyStore.insert(ctx.db.queries, { ...content, operatorNo, createdAt });
@@ -95,6 +97,29 @@ export async function update(
   return shown(row);
 }
 
+/**
+ * Puts it right after another of the same owner's, or first. Throws not_found, of `after` when that is
+ * not among them.
+ */
+export async function move(
+  ctx: Context,
+  actor: Actor,
+  no: number,
+  after: number | null,
+): Promise<void> {
+  const { operatorNo } = await getSeen(ctx, actor, no);
+  requireMayWrite(actor, operatorNo === replyStore.SHARED);
+  if (after === no) return;
+  await ctx.db.transaction(async (tx) => {
+    const order = await replyStore.lockOrder(tx, operatorNo);
+    if (!order.includes(no)) throw noSuchReply(no);
+    if (after !== null && !order.includes(after)) throw noSuchReply(after, 'after');
+    const others = order.filter((each) => each !== no);
+    const place = after === null ? 0 : others.indexOf(after) + 1;
+    await replyStore.setOrder(tx, others.toSpliced(place, 0, no));
+  });
+}
+
 /** Throws not_found. */
 export async function remove(ctx: Context, actor: Actor, no: number): Promise<void> {
   const before = await getSeen(ctx, actor, no);
@@ -117,6 +142,6 @@ async function getSeen(ctx: Context, actor: Actor, no: number): Promise<CannedRe
   throw noSuchReply(no);
 }
 
-function noSuchReply(no: number): AppError {
-  return new AppError('not_found', `there is no reply "${no}"`, { field: 'id' });
+function noSuchReply(no: number, field = 'id'): AppError {
+  return new AppError('not_found', `there is no reply "${no}"`, { field });
 }

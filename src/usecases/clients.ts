@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { AppError, invalid } from '../errors.ts';
 import { type Actor, type ClientScope, requirePermission } from '../domain/actor.ts';
 import * as clientStore from '../store/clients.ts';
 import type { ClientRow, ClientSummary } from '../store/clients.ts';
@@ -15,9 +15,8 @@ export async function createClient(
 ): Promise<ClientRow> {
   requirePermission(actor, 'client.create');
   if (input.name.trim() === '') {
-    throw new AppError('invalid', 'name is empty: give the client a name to know it by', {
-      field: 'name',
-    });
+    const message = 'name is empty: give the client a name to know it by';
+    throw invalid('name', message, { rule: 'blank' });
   }
   const client = {
     id: randomBytes(16).toString('hex'),

@@ -41,8 +41,25 @@ export async function findSeen(
   requirePermission(actor, 'conversation.list');
   const userNo = actor.kind === 'user' ? actor.no : null;
   const found = await conversationStore.findAccess(ctx.db, id, userNo);
-  if (found === undefined || userNo === null) return found;
-  return found.participates && isVisibleToUsers(found) ? found : undefined;
+  return found !== undefined && isSeen(actor, found) ? found : undefined;
+}
+
+/** Those of the ids that the actor may see, in the order of the ids. */
+export async function listSeen(
+  ctx: Context,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<ConversationAccess[]> {
+  requirePermission(actor, 'conversation.list');
+  const userNo = actor.kind === 'user' ? actor.no : null;
+  const found = await conversationStore.listAccess(ctx.db, ids, userNo);
+  const seen = new Map<string, ConversationAccess>();
+  for (const access of found) if (isSeen(actor, access)) seen.set(access.id, access);
+  return ids.flatMap((id) => seen.get(id) ?? []);
+}
+
+function isSeen(actor: Actor, access: ConversationAccess): boolean {
+  return actor.kind !== 'user' || (access.participates && isVisibleToUsers(access));
 }
 
 /** For whom conversations are loaded. */

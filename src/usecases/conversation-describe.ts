@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { invalid } from '../errors.ts';
 import { type Actor, actorId, requirePermission } from '../domain/actor.ts';
 import type { ConversationView } from '../domain/conversation-view.ts';
 import * as descriptionStore from '../store/conversation-description.ts';
@@ -25,13 +25,14 @@ export function requireDescription({ title = '', address = '', tags = [] }: Desc
   requireLength('title', title, MAX_TITLE);
   requireLength('address', address, MAX_ADDRESS);
   if (tags.length > MAX_TAGS) {
-    throw new AppError('invalid', `tags has ${tags.length}: at most ${MAX_TAGS} are possible`, {
-      field: 'tags',
+    throw invalid('tags', `tags has ${tags.length}: at most ${MAX_TAGS} are possible`, {
+      rule: 'too_many',
+      most: MAX_TAGS,
     });
   }
   for (const tag of tags) requireTag(tag, 'tags');
   if (new Set(tags).size < tags.length) {
-    throw new AppError('invalid', 'tags has one twice: name each once', { field: 'tags' });
+    throw invalid('tags', 'tags has one twice: name each once', { rule: 'repeated' });
   }
 }
 
@@ -40,18 +41,17 @@ export function requireTag(tag: string, field: string): void {
   requireLength(field, tag, MAX_TAG);
   if (tag.trim() === tag && tag !== '') return;
   const message = 'a tag must not be empty, nor begin or end with a space';
-  throw new AppError('invalid', message, { field });
+  throw invalid(field, message, { rule: 'tag_form' });
 }
 
 function requireLength(field: string, text: string, most: number): void {
   if (text.includes('\u0000')) {
-    throw new AppError('invalid', `${field} holds U+0000, which cannot be stored`, { field });
+    throw invalid(field, `${field} holds U+0000, which cannot be stored`, { rule: 'malformed' });
   }
   const { length } = text;
   if (length <= most) return;
-  throw new AppError('invalid', `${field} has ${length} characters: at most ${most} are possible`, {
-    field,
-  });
+  const message = `${field} has ${length} characters: at most ${most} are possible`;
+  throw invalid(field, message, { rule: 'too_long', most });
 }
 
 /** Changes title, address and tags, each if it is given. For staff. */

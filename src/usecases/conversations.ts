@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { AppError, invalid } from '../errors.ts';
 import { type Actor, requirePermission } from '../domain/actor.ts';
+import { conversationStatus } from '../domain/conversation.ts';
 import type { ListFilter } from '../domain/conversation-list.ts';
 import type { ConversationView } from '../domain/conversation-view.ts';
 import { cutPage, invalidCursor, readCursor } from '../domain/cursor.ts';
@@ -10,7 +11,7 @@ import { type ListPlace, listPlaces } from '../store/conversation-list.ts';
 import type { ConversationFilter, ConversationSummary } from '../store/conversation-search.ts';
 import type { ListQuery } from '../store/conversation-sources.ts';
 import * as peopleStore from '../store/conversation-people.ts';
-import { readerOf, requireSeen } from './conversation-access.ts';
+import { listSeen, readerOf, requireSeen } from './conversation-access.ts';
 import { getView, listViews } from './conversation-views.ts';
 
 export type { ListFilter, ListSort } from '../domain/conversation-list.ts';
@@ -39,6 +40,28 @@ export async function searchConversations(
 /** A conversation as the actor sees it. Throws not_found for what a user may not see. */
 export async function get(ctx: Context, actor: Actor, id: string): Promise<ConversationView> {
   return getView(ctx, actor, await requireSeen(ctx, actor, id));
+}
+
+/**
+ * Several as the actor sees them, each once and in the order given: those that the actor may not see
+ * are left out, as those that are not there. Throws invalid for more than 100.
+ */
+export async function listByIds(
+  ctx: Context,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<ConversationView[]> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length > MAX_LIST_LIMIT) {
+    const message = `ids has ${wanted.length}: at most ${MAX_LIST_LIMIT} are possible`;
+    throw invalid('ids', message, { rule: 'too_many', most: MAX_LIST_LIMIT });
+  }
+  const seen = await listSeen(ctx, actor, wanted);
+  return listViews(
+    ctx,
+    actor,
+    seen.map(({ no }) => no),
+  );
 }
 
 export interface ListPage {
@@ -137,6 +160,10 @@ async function toQuery(
 }
 
 function requireMeaning(filter: ListFilter, actor: Actor): void {
+  if (filter.sort === 'waiting' && filter.statuses?.join() !== String(conversationStatus.waiting)) {
+    const message = 'sort waiting is of those that wait: give status=waiting with it';
+    throw invalid('sort', message, { rule: 'malformed', value: 'waiting' });
+  }
   if (filter.unread === true && actor.kind !== 'user' && actor.kind !== 'operator') {
     throw new AppError(
       'invalid',

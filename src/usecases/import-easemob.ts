@@ -104,6 +104,7 @@ async function store(
         clientSentAt: null,
         updatedAt: null,
         revokedAt: null,
+        revokedBy: null,
         pushedAt: null,
       });
       owners.push(index);

@@ -135,7 +135,8 @@ async function changeLocked(
   const by = partyOf(actor) === 'user' ? 'user' : 'operator';
   const made: Change = { action, by, operator: given.operator ?? null, ...moved(given, facts) };
   if (isNothingNew(made, facts, state)) return;
-  await lifecycleStore.updateState(tx, facts.no, { ...state, ended: endOf(made, facts, now) });
+  const ended = endOf(made, facts, now);
+  await lifecycleStore.updateState(tx, facts.no, { ...state, at: now, ended });
   const readBefore = readFor(made, facts);
   const changed = { ...facts, ...state };
   const [appended] = await appendMessages(

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Transaction } from '../db/open.ts';
-import { AppError } from '../errors.ts';
+import { AppError, invalid } from '../errors.ts';
 import { type Actor, requirePermission } from '../domain/actor.ts';
 import { cutPage, invalidCursor, readCursor } from '../domain/cursor.ts';
 import type { EventKind, NewEvent } from '../domain/event.ts';
@@ -49,16 +49,16 @@ function requireOperator(actor: Actor): Operator {
 function requireMark({ label, color, note }: MarkInput): void {
   if (label === '' || label.length > MAX_LABEL || label.trim() !== label || /\p{Cc}/u.test(label)) {
     const message = `label must have 1 to ${MAX_LABEL} characters, with no space around it nor control characters`;
-    throw new AppError('invalid', message, { field: 'label' });
+    throw invalid('label', message, { rule: 'label_form', most: MAX_LABEL });
   }
   if (color !== undefined && color !== null && !isMarkColor(color)) {
     const message = 'color must be # and six hex digits, or the name of a colour';
-    throw new AppError('invalid', message, { field: 'color' });
+    throw invalid('color', message, { rule: 'color_form' });
   }
   const noteLength = (note ?? '').length;
   if (noteLength > MAX_NOTE || note?.includes('\u0000') === true) {
     const message = `note may have ${MAX_NOTE} characters at most, and not U+0000`;
-    throw new AppError('invalid', message, { field: 'note' });
+    throw invalid('note', message, { rule: 'too_long', most: MAX_NOTE });
   }
 }
 

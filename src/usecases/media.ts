@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Context } from '../context.ts';
 import type { Queries } from '../db/open.ts';
 import { type Actor, actorId, may, requirePermission } from '../domain/actor.ts';
-import { AppError } from '../errors.ts';
+import { AppError, invalid } from '../errors.ts';
 import { readDurationMs } from '../media/duration.ts';
 import { writeCleanHeif } from '../media/heif-metadata.ts';
 import {
@@ -92,7 +92,7 @@ async function requireRoom(
   throw new AppError(
     'rate_limited',
     `your files that no message names may have ${limitBytes} bytes together: send messages with those that are here, or wait until they are removed`,
-    { field: 'file', limitBytes },
+    { field: 'file', fault: { rule: 'too_many_bytes', most: limitBytes } },
   );
 }
 
@@ -109,7 +109,7 @@ export async function requireUploadable(
 function tooLarge(limitBytes: number): AppError {
   return new AppError('too_large', `the file is longer than the ${limitBytes} bytes allowed here`, {
     field: 'file',
-    limitBytes,
+    fault: { rule: 'too_many_bytes', most: limitBytes },
   });
 }
 
@@ -154,7 +154,7 @@ async function examine(
   workFile: () => string,
 ): Promise<Examined> {
   if (received.sizeBytes === 0) {
-    throw new AppError('invalid', 'the file is empty: send its bytes', { field: 'file' });
+    throw invalid('file', 'the file is empty: send its bytes', { rule: 'empty_file' });
   }
   const extension = storedExtension(await sniffExtension(received.path), filename);
   if (isReadableImage(extension)) return examineImage(received, extension, workFile);

@@ -182,16 +182,19 @@ export async function revoke(ctx: Context, actor: Actor, place: MessageOf): Prom
   const at = ctx.clock();
   if (!may(actor, 'message.revoke-any')) requireInWindow(message, at, ctx.config.revokeWindowMs);
   const { seq, conversationId } = message;
-  return ctx.db.transaction(async (tx) => {
+  const revoked = await ctx.db.transaction(async (tx) => {
     await appendStore.lockForAppend(tx, [conversationNo]);
+    const by = actorId(actor);
     const where = { conversationNo, seq, conversationId };
-    const revoked = await messageChangeStore.updateRevoked(tx, where, at);
-    if (revoked === undefined) return { ...message, revokedAt: at, updatedAt: at };
+    const changed = await messageChangeStore.updateRevoked(tx, where, { atMs: at, by });
+    if (changed === undefined) return undefined;
     await eventStore.insertEvents(tx, [
-      { conversationNo, at, kind: 'message.revoked', actor: actorId(actor), data: { seq } },
+      { conversationNo, at, kind: 'message.revoked', actor: by, data: { seq } },
     ]);
-    return revoked;
+    return changed;
   });
+  // Somebody else was faster: as they left it.
+  return revoked ?? (await find(ctx, actor, place)).message;
 }
 
 function requireOwn(message: Message, actor: Actor): void {

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Context } from '../context.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, invalid, isAppError } from '../errors.ts';
 import { type Actor, type OperatorRole, may, requirePermission } from '../domain/actor.ts';
 import { type Cursor, cutPage, readNumberCursor } from '../domain/cursor.ts';
 import { fold } from '../domain/fold.ts';
@@ -15,22 +15,22 @@ export type { OperatorDetail } from '../store/operators.ts';
 
 function requireLogin(login: string): void {
   if (/^[\w.@-]{1,64}$/.test(login)) return;
-  throw new AppError('invalid', 'login must be 1 to 64 letters, digits, or any of _ . @ -', {
-    field: 'login',
+  throw invalid('login', 'login must be 1 to 64 letters, digits, or any of _ . @ -', {
+    rule: 'login_form',
   });
 }
 
-function requireNick(nickName: string, field: string): void {
+function requireNick(nickName: string): void {
   if (nickName.trim() !== '') return;
-  throw new AppError('invalid', 'nick is empty: give the name that users and operators see', {
-    field,
-  });
+  const message = 'nickName is empty: give the name that users and operators see';
+  throw invalid('nickName', message, { rule: 'blank' });
 }
 
 function requirePassword(password: string): void {
   if (password.length >= SHORTEST_PASSWORD) return;
-  throw new AppError('invalid', `password must have at least ${SHORTEST_PASSWORD} characters`, {
-    field: 'password',
+  throw invalid('password', `password must have at least ${SHORTEST_PASSWORD} characters`, {
+    rule: 'too_short',
+    least: SHORTEST_PASSWORD,
   });
 }
 
@@ -54,7 +54,7 @@ export async function createOperator(
 ): Promise<OperatorRow> {
   requirePermission(actor, 'operator.create');
   requireLogin(input.login);
-  requireNick(input.nickName, 'nick');
+  requireNick(input.nickName);
   requirePassword(input.password);
   const createdAt = ctx.clock();
   const operator = await operatorStore.insert(ctx.db.queries, {
@@ -179,7 +179,7 @@ export async function update(
     (value) => value !== undefined,
   );
   if (!own || reserved) requirePermission(actor, 'operator.update');
-  if (change.nickName !== undefined) requireNick(change.nickName, 'nickName');
+  if (change.nickName !== undefined) requireNick(change.nickName);
   if (change.login !== undefined) requireLogin(change.login);
   if (change.password !== undefined) requirePassword(change.password);
   const operator = await operatorStore.findDetail(
@@ -247,13 +247,13 @@ async function requireCurrentPassword(
   change: OperatorUpdate,
 ): Promise<void> {
   if (change.currentPassword === undefined) {
-    throw new AppError('invalid', 'currentPassword is missing: it goes with a new password', {
-      field: 'currentPassword',
-    });
+    const message = 'currentPassword is missing: it goes with a new password';
+    throw invalid('currentPassword', message, { rule: 'missing' });
   }
   const secret = await operatorStore.findSecret(ctx.db.queries, { id: operator.id });
   if (await isPassword(change.currentPassword, secret?.passwordHash ?? null)) return;
   throw new AppError('forbidden', 'currentPassword is not the current one', {
     field: 'currentPassword',
+    fault: { rule: 'wrong_password' },
   });
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { invalid } from '../errors.ts';
 import * as scopeStore from '../store/search-scope.ts';
 import type { Scope } from '../store/search-scope.ts';
 import type { Narrowing } from './search-filters.ts';
@@ -25,7 +25,7 @@ export interface Conversations {
 export async function conversationsIn(
   ctx: Context,
   narrowing: Narrowing,
-  fieldOf: FieldOf,
+  placeOf: PlaceOf,
   limits: ConversationLimits,
 ): Promise<Conversations> {
   const { viewerNo, conversationNo, customers, operators, tags, marks, markedBy, statuses } =
@@ -47,7 +47,7 @@ export async function conversationsIn(
       nos: await scopeStore.listConversationNos(ctx.searchIndex.db, scope, viewerNo, limits.few),
     })),
   );
-  for (const { nos, scope } of found) if (nos?.length === 0) requireKnown(scope, fieldOf);
+  for (const { nos, scope } of found) if (nos?.length === 0) requireKnown(scope, placeOf);
   const few = found.flatMap(({ nos }) => (nos === undefined ? [] : [nos]));
   const [first, ...others] = few.toSorted((a, b) => a.length - b.length);
   const sets = others.map((nos) => new Set(nos));
@@ -57,26 +57,28 @@ export async function conversationsIn(
   };
 }
 
-type FieldOf = (name: 'tag' | 'mark', value: string) => string;
+/** Where a tag or label was written: which field, and where in it when that is the query. */
+type PlaceOf = (
+  name: 'tag' | 'mark',
+  value: string,
+) => { readonly field: string; readonly at?: number; readonly length?: number };
 
 /** Nothing is found silently by a tag or label that nobody gave. */
-function requireKnown(scope: Scope, fieldOf: FieldOf): void {
+function requireKnown(scope: Scope, placeOf: PlaceOf): void {
   if (scope.kind === 'tag') {
-    throw new AppError(
-      'invalid',
+    const { field, ...place } = placeOf('tag', scope.tag);
+    throw invalid(
+      field,
       `no conversation that you can see has the tag "${scope.tag}": write a tag whole, as it is shown`,
-      {
-        field: fieldOf('tag', scope.tag),
-      },
+      { rule: 'no_such_tag', filter: 'tag', value: scope.tag.slice(0, 100), ...place },
     );
   }
   if (scope.kind === 'mark') {
-    throw new AppError(
-      'invalid',
+    const { field, ...place } = placeOf('mark', scope.label);
+    throw invalid(
+      field,
       `no message has a mark "${scope.label}" that you can see: write a label whole, as it is shown`,
-      {
-        field: fieldOf('mark', scope.label),
-      },
+      { rule: 'no_such_mark', filter: 'mark', value: scope.label.slice(0, 100), ...place },
     );
   }
 }

@@ -6,7 +6,7 @@ import { ADMIN } from '../domain/ids.ts';
 import { statusesNamed } from '../domain/lifecycle.ts';
 import { type MessageType, hasFile, isMessageType, messageTypes } from '../domain/message.ts';
 import { parseLocal } from '../domain/zone.ts';
-import { AppError } from '../errors.ts';
+import { AppError, type Fault, type FaultRule, invalid } from '../errors.ts';
 import type { Filter } from '../search/query.ts';
 import type { HitFilter } from '../store/search-hits.ts';
 import * as scopeStore from '../store/search-scope.ts';
@@ -44,8 +44,16 @@ type FilterName = Filter['name'] | 'sentFrom' | 'sentTo';
 interface Given {
   readonly name: FilterName;
   readonly value: string;
-  /** What the caller wrote it in. */
+  /** What the caller wrote it in; and where in it, when that is the query. */
   readonly field: string;
+  readonly at?: number;
+  readonly length?: number;
+}
+
+/** What is wrong with a filter, and where it stands. */
+function faultOf({ name, value, at, length }: Given, rule: FaultRule, more: Partial<Fault> = {}) {
+  const place = at === undefined || length === undefined ? {} : { at, length };
+  return { rule, filter: name, value: value.slice(0, 100), ...place, ...more } satisfies Fault;
 }
 
 // A message is of one conversation and one type.
@@ -64,12 +72,14 @@ export async function readFilters(
     ...inQuery.map((filter): Given => ({ ...filter, field: 'q' })),
     ...parametersOf(beside),
   ];
-  for (const { name, field } of given) {
+  for (const each of given) {
+    const { name, field } = each;
     const same = given.filter((other) => other.name === name);
     if (once.includes(name) && isContrary(same)) throw contrary(same);
     if (same.length > MOST_OF_A_KIND) {
       const most = `at most ${MOST_OF_A_KIND} times`;
-      throw invalid(field, `${name}: is given ${same.length} times: give it ${most}`);
+      const message = `${name}: is given ${same.length} times: give it ${most}`;
+      throw invalid(field, message, faultOf(each, 'too_many', { most: MOST_OF_A_KIND }));
     }
   }
   const values = (name: FilterName) => given.filter((each) => each.name === name);
@@ -135,7 +145,8 @@ async function readConversation(
   const found = await findSeen(ctx, actor, given.value);
   if (found !== undefined) return found.no;
   if (given.field !== 'q') throw noConversation(given.value, given.field);
-  throw invalid('q', `there is no conversation "${given.value}": conversation: takes an id`);
+  const message = `there is no conversation "${given.value}": conversation: takes an id`;
+  throw invalid('q', message, faultOf(given, 'no_such_conversation'));
 }
 
 async function readSender(ctx: Context, actor: Actor, given: Given): Promise<string[]> {
@@ -173,6 +184,7 @@ async function readPeople(
   throw invalid(
     field,
     `${given.name}: more than ${MOST_PEOPLE} are called something with "${value}": write more of the name, or an id`,
+    faultOf(given, 'too_many_called_so', { most: MOST_PEOPLE }),
   );
 }
 
@@ -181,7 +193,8 @@ function asPerson(actor: Actor): NamedPerson | undefined {
   return { kind: actor.kind, no: actor.no, id: actor.id, nickName: '' };
 }
 
-function nobody({ name, value, field }: Given, kinds: Kinds): AppError {
+function nobody(given: Given, kinds: Kinds): AppError {
+  const { name, value, field } = given;
   const [kind = 'person', ...others] = kinds;
   const whom = others.length > 0 ? 'person' : kind;
   return invalid(
@@ -189,6 +202,7 @@ function nobody({ name, value, field }: Given, kinds: Kinds): AppError {
     field === 'q'
       ? `${name}: no ${whom} whom you can see is called "${value}" or has that id: write a part of a name, or an id`
       : `there is no ${whom} "${value}" whom you can see: give an id`,
+    faultOf(given, 'nobody_called_so'),
   );
 }
 
@@ -200,19 +214,23 @@ function readTypes(
   if (given === undefined) return { types: file ? withFile : undefined, hasFile: file };
   const { value, field } = given;
   if (!isMessageType(value)) {
-    throw invalid(field, `type: must be one of ${messageTypes.join(', ')}, not "${value}"`);
+    const message = `type: must be one of ${messageTypes.join(', ')}, not "${value}"`;
+    throw invalid(field, message, faultOf(given, 'not_one_of', { allowed: messageTypes }));
   }
   if (file && !hasFile(value)) {
     throw invalid(
       field,
       `messages of type ${value} have no file: leave has:file out, or take a type of ${withFile.join(', ')}`,
+      faultOf(given, 'type_without_file', { allowed: withFile }),
     );
   }
   return { types: [value], hasFile: file };
 }
 
-function statusesOf({ field, value }: Given, { statuses = [] }: SearchFilters) {
-  return field === 'q' ? statusesNamed(value, 'q') : statuses;
+function statusesOf(given: Given, { statuses = [] }: SearchFilters) {
+  if (given.field !== 'q') return statuses;
+  const { at = 0, length = 0 } = given;
+  return statusesNamed(given.value, 'q', { at, length });
 }
 
 /** What all of them let through; it must be something. */
@@ -227,10 +245,11 @@ function common<Value>(
 }
 
 function contrary(given: readonly Given[]): AppError {
-  const [first, last] = [given[0], given.at(-1)];
+  const last = given.at(-1);
   return invalid(
     last?.field ?? 'q',
-    `${first?.name}: is given ${given.length} times, and nothing can meet all of them: give it once`,
+    `${last?.name}: is given ${given.length} times, and nothing can meet all of them: give it once`,
+    last === undefined ? { rule: 'contradiction' } : faultOf(last, 'contradiction'),
   );
 }
 
@@ -265,13 +284,17 @@ function readTimes(
     throw invalid(
       last?.field ?? 'q',
       'the time ends before it begins: after: and sentFrom must be earlier than before: and sentTo',
+      last === undefined
+        ? { rule: 'ends_before_it_begins' }
+        : faultOf(last, 'ends_before_it_begins'),
     );
   }
   return { since, before };
 }
 
 /** A day begins at its midnight in the zone, and so does a time that says none. */
-function readTime(zone: string, { name, value, field }: Given): number {
+function readTime(zone: string, given: Given): number {
+  const { name, value, field } = given;
   if (/(?:Z|[+-]\d\d:\d\d)$/.test(value) && value.includes('T')) return Date.parse(value);
   const [date = '', time] = value.split('T');
   const [seconds = '', fraction = ''] = (time ?? '').split('.');
@@ -279,9 +302,6 @@ function readTime(zone: string, { name, value, field }: Given): number {
     time === undefined ? date : `${date} ${seconds.length === 5 ? `${seconds}:00` : seconds}`;
   const span = parseLocal(zone, local);
   if (span !== undefined) return span.fromMs + Number(fraction.slice(0, 3).padEnd(3, '0'));
-  throw invalid(field, `${name}:${value} is no time: write a day as 2016-02-20`);
-}
-
-function invalid(field: string, message: string): AppError {
-  return new AppError('invalid', message, { field });
+  const message = `${name}:${value} is no time: write a day as 2016-02-20`;
+  throw invalid(field, message, faultOf(given, 'no_date'));
 }

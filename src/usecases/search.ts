@@ -147,9 +147,13 @@ async function searchMessages(
   const list = listName(actor, { ...asked, sort });
   const from = cursor === undefined ? undefined : readPlace(cursor, list);
   const narrowing = await readFilters(ctx, actor, query.filters, beside);
-  const fieldOf = (name: 'tag' | 'mark', value: string) =>
-    query.filters.some((each) => each.name === name && each.value === value) ? 'q' : name;
-  const conversations = await conversationsIn(ctx, narrowing, fieldOf, limits.conversations);
+  const placeOf = (name: 'tag' | 'mark', value: string) => {
+    const written = query.filters.find((each) => each.name === name && each.value === value);
+    return written === undefined
+      ? { field: name }
+      : { field: 'q', at: written.at, length: written.length };
+  };
+  const conversations = await conversationsIn(ctx, narrowing, placeOf, limits.conversations);
   left?.throwIfAborted();
   const plan = planSearch(query, narrowing, conversations.few);
   const sieve = () =>

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { invalid } from '../errors.ts';
 import { type Actor, requirePermission } from '../domain/actor.ts';
 import { fold } from '../domain/fold.ts';
 import * as settingStore from '../store/settings.ts';
@@ -49,15 +49,20 @@ export async function replaceForbiddenWords(
 ): Promise<readonly string[]> {
   requirePermission(actor, 'setting.change');
   if (words.length > MOST_WORDS) {
-    throw new AppError('invalid', `there can be at most ${MOST_WORDS} words`, { field: 'words' });
+    throw invalid('words', `there can be at most ${MOST_WORDS} words`, {
+      rule: 'too_many',
+      most: MOST_WORDS,
+    });
   }
   const kept = new Map<string, string>();
   for (const [place, given] of words.entries()) {
     const word = given.trim();
     if (word === '' || word.length > LONGEST_WORD) {
-      throw new AppError('invalid', `a word must have 1 to ${LONGEST_WORD} characters`, {
-        field: `words.${place}`,
-      });
+      throw invalid(
+        `words.${place}`,
+        `a word must have 1 to ${LONGEST_WORD} characters`,
+        word === '' ? { rule: 'blank' } : { rule: 'too_long', most: LONGEST_WORD },
+      );
     }
     const folded = fold(word);
     if (!kept.has(folded)) kept.set(folded, word);

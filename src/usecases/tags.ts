@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { type Actor, actorId, requirePermission } from '../domain/actor.ts';
-import { AppError } from '../errors.ts';
+import { AppError, invalid } from '../errors.ts';
 import { insertEvents } from '../store/events.ts';
 import { lockConversations } from '../store/incoming.ts';
 import { refreshSearch } from '../store/search-index.ts';
@@ -56,7 +56,7 @@ export async function change(
 ): Promise<TagChange> {
   requirePermission(actor, 'tag.change');
   if (name !== undefined) requireTag(name, 'name');
-  if (name === tag) throw new AppError('invalid', 'name is the tag itself', { field: 'name' });
+  if (name === tag) throw invalid('name', 'name is the tag itself', { rule: 'unchanged' });
   let changed = 0;
   while (changed < MOST_CHANGED) {
     const nos = await tagStore.listConversations(ctx.db, tag, AT_ONCE);

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
-import { AppError } from '../errors.ts';
-import { type Actor, actorId, requirePermission } from '../domain/actor.ts';
+import { AppError, invalid } from '../errors.ts';
+import { type Actor, actorId, may, requirePermission } from '../domain/actor.ts';
 import { type Cursor, cutPage, readNumberCursor } from '../domain/cursor.ts';
 import { fold } from '../domain/fold.ts';
 import { looksLikeOperator, newUserId } from '../domain/ids.ts';
@@ -32,9 +32,12 @@ function noSuchUser(id: string): AppError {
 
 function requireDescribed({ nickName, icon = '' }: UserDescription): void {
   if (nickName.trim() === '' || nickName.length > LONGEST_NICK * 2) {
-    throw new AppError('invalid', `nickName must have 1 to ${LONGEST_NICK} characters`, {
-      field: 'nickName',
-    });
+    const isBlank = nickName.trim() === '';
+    throw invalid(
+      'nickName',
+      `nickName must have 1 to ${LONGEST_NICK} characters`,
+      isBlank ? { rule: 'blank' } : { rule: 'too_long', most: LONGEST_NICK },
+    );
   }
   // What is no address is a key of stored media.
   if (/^[a-z][a-z0-9+.-]*:/i.test(icon) && !/^https?:\/\//i.test(icon)) {
@@ -44,14 +47,20 @@ function requireDescribed({ nickName, icon = '' }: UserDescription): void {
   }
 }
 
+export interface SeenUser extends UserDetail {
+  /** For who may read what users say: when they last said something; null when not lately. */
+  readonly lastMessageAt?: number | null;
+}
+
 /** A user; `me` is the asking one. Throws not_found. */
-export async function get(ctx: Context, actor: Actor, id: string): Promise<UserDetail> {
+export async function get(ctx: Context, actor: Actor, id: string): Promise<SeenUser> {
   const own = actor.kind === 'user' && (id === 'me' || id === actor.id);
   if (!own) requirePermission(actor, 'user.read');
   const wanted = own ? actor.id : id;
   const user = await userStore.findDetail(ctx.db, wanted);
   if (user === undefined) throw noSuchUser(wanted);
-  return user;
+  if (!may(actor, 'history.any')) return user;
+  return { ...user, lastMessageAt: await userStore.findLastMessageAt(ctx.db, user) };
 }
 
 /** Users whose name holds `nick`, whatever case and width, the newest first. */

@@ -87,7 +87,11 @@ test('what was done live is exported, imported and exported again byte for byte'
   ]);
   expect(said.filter(({ pushedAt }) => pushedAt !== undefined)).toHaveLength(1);
   expect(said.filter(({ revokedAt }) => revokedAt !== undefined)).toEqual([
-    expect.objectContaining({ updatedAt: expect.any(Number), body: { msg: '发错了' } }),
+    expect.objectContaining({
+      updatedAt: expect.any(Number),
+      revokedBy: expect.stringMatching(/^[uo]0001/),
+      body: { msg: '发错了' },
+    }),
   ]);
   expect(ofKind(c.lines, 'favorite')).toHaveLength(1);
 });

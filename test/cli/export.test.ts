@@ -44,7 +44,7 @@ async function fill(ctx: TestContext): Promise<void> {
     conversation(4, { type: 'direct', userId: null, memberIds: [userId(2), userId(1)] }),
     message(2, { sentAt: T0 + 5000 }),
     message(1, { sentAt: T0, ext: { n: 1 } }),
-    message(3, { hxMsgId: null, revokedAt: T0 + 9000, from: ADMIN }),
+    message(3, { hxMsgId: null, revokedAt: T0 + 9000, revokedBy: operatorId(9), from: ADMIN }),
     `{"kind":"message","id":"x","conversationId":"A-1/旧","from":"${operatorId(9)}","to":"1","type":"loc",` +
       `"body":{"z":1,"2":0,"lat": 1.50,"big":12345678901234567890,"e":1E5},"ext":{"nul":"\\u0000","half":"\\ud800","🙂":[ ]},"sentAt":${T0}}`,
     message(7, {

@@ -82,6 +82,7 @@ function callAll({
     replies.list(),
     replies.create({ shortcut: 'a', title: 'b', text: 'c' }),
     replies.update(ID, {}),
+    replies.move(ID, null),
     replies.remove(ID),
     replies.use(ID),
     settings.get(),

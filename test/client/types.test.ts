@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox';
 import { describe, expectTypeOf, test } from 'vitest';
 import type * as events from '../../src/client/events.ts';
 import type * as people from '../../src/client/people.ts';
+import type * as problems from '../../src/client/problems.ts';
 import type * as types from '../../src/client/types.ts';
 import type { JsonText } from '../../src/domain/json-text.ts';
 import type * as access from '../../src/http/api/schema/access.ts';
@@ -166,6 +167,6 @@ describe('the client says the same as the schema of', () => {
   });
 
   test('problems', () => {
-    expectTypeOf<Plain<types.Problem>>().toEqualTypeOf<Of<typeof Problem>>();
+    expectTypeOf<Plain<problems.Problem>>().toEqualTypeOf<Of<typeof Problem>>();
   });
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { ConversationStatus } from '../../src/domain/conversation.ts';
 import { fold } from '../../src/domain/fold.ts';
+import { conversationStatus } from '../../src/domain/conversation.ts';
 import * as conversations from '../../src/usecases/conversations.ts';
 import type { ListFilter } from '../../src/usecases/conversations.ts';
 import { type TestContext, testContext } from '../helpers/app.ts';
@@ -128,6 +129,7 @@ const asked = fc
     const narrowed: ListFilter = {
       sort: filter.sort,
       ...Object.fromEntries(kept.map((part) => [part, filter[part]])),
+      ...(filter.sort === 'waiting' ? { statuses: [conversationStatus.waiting] } : {}),
     };
     const { marked: _marked, userId: _userId, ...ofUser } = narrowed;
     return { filter: asking === 'user' ? ofUser : narrowed, limit, asking };

@@ -108,7 +108,7 @@ test('a canned reply is made, shown as it reads, changed and deleted', async ({
   await form.getByRole('button', { name: 'customer’s name' }).click();
   await expect(form.getByRole('region', { name: 'Preview' })).toContainText('Lin Xiao');
   await form.getByRole('button', { name: 'Create' }).click();
-  await expect(form.getByText(/the variables are/)).toBeVisible();
+  await expect(form.getByText(/There is no \{\{nobody\}\}: take/)).toBeVisible();
   await form.getByLabel('Text', { exact: true }).fill('Hello {{customer.name}}');
   await form.getByRole('button', { name: 'Create' }).click();
   const row = page.getByRole('row', { name: /\/e2e/ });

@@ -105,9 +105,9 @@ test('a query that cannot be run says why, and what would be right', async ({ pa
   await page.goto('/find');
   await box(page).fill('"退款');
   const why = page.getByRole('alert');
-  await expect(why).toHaveText(/quote that is not closed: add the closing quote/);
+  await expect(why).toHaveText(/quote is not closed: add the closing one/);
   await box(page).fill('from:没有这个人 退款');
-  await expect(why).toHaveText(/no person whom you can see is called "没有这个人"/);
+  await expect(why).toHaveText(/nobody is called “没有这个人”/);
   await box(page).fill('退款');
   await expect(why).toBeHidden();
   await expect(marked(page, '退款')).toBeVisible();

@@ -207,6 +207,6 @@ test('messages are marked, saved and taken back', async ({ page, server, context
   const question = page.getByRole('dialog', { name: 'Take this message back?' });
   await expect(question).toContainText('It is a message of 程标记');
   await question.getByRole('button', { name: 'Take back' }).click();
-  await expect(log.getByText('A message of 程标记 was taken back')).toBeVisible();
+  await expect(log.getByText('客服小周 took back a message of 程标记')).toBeVisible();
   await expect(log.getByText('过敏：花生')).toBeHidden();
 });

@@ -42,7 +42,12 @@ test('a user revokes what they sent for two minutes, staff whatever was sent at 
   ]);
   now += 120_000;
   const revoked = await messages.revoke(ctx, user, first.place);
-  expect(revoked).toEqual({ ...first.message, revokedAt: now, updatedAt: now });
+  expect(revoked).toEqual({
+    ...first.message,
+    revokedAt: now,
+    revokedBy: userId(1),
+    updatedAt: now,
+  });
   now += 1;
   expect(await messages.revoke(ctx, user, first.place), 'again').toEqual(revoked);
   expect(await refusal(messages.revoke(ctx, user, second.place))).toEqual([
@@ -50,7 +55,10 @@ test('a user revokes what they sent for two minutes, staff whatever was sent at 
     'revoke_window_over',
   ]);
   await messages.revoke(ctx, operator, second.place);
-  expect((await messages.get(ctx, user, second.place)).message.revokedAt).toBe(now);
+  expect((await messages.get(ctx, user, second.place)).message).toMatchObject({
+    revokedAt: now,
+    revokedBy: operator.id,
+  });
   const events = await eventStore.listAfter(ctx.db, { after: 0, limit: 100 });
   expect(events.filter(({ kind }) => kind === 'message.revoked')).toMatchObject([
     { actor: userId(1), data: { seq: 1 } },

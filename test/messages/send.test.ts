@@ -29,6 +29,7 @@ test('a message that is acknowledged is in the conversation, the timeline and th
     ext: '{"chatid":"x","n":[1]}',
     clientSentAt: 1_600_000_000_000,
     revokedAt: null,
+    revokedBy: null,
   });
   expect((await messages.get(ctx, user, place(message))).message).toEqual(message);
   const [event, ...more] = await eventStore.listAfter(ctx.db, { after: 0, limit: 10 });

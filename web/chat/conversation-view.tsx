@@ -1,6 +1,7 @@
 import { ApiError, type Conversation } from 'chatkeep/client';
 import { type DragEvent, useEffect, useState } from 'react';
 import { useTyping } from '../queries/typing.ts';
+import { useErrorWords } from '../ui/errors.ts';
 import { useShared } from '../ui/shared.ts';
 import { useTexts } from '../ui/texts.ts';
 import { Composer } from './composer.tsx';
@@ -127,6 +128,7 @@ function TypingLine({ conversation, myId }: ShownProps) {
 
 function Over({ title }: { readonly title: string }) {
   const text = useTexts(texts);
+  const words = useErrorWords();
   const [error, setError] = useState<Error | null>(null);
   const start = async () => {
     try {
@@ -143,7 +145,7 @@ function Over({ title }: { readonly title: string }) {
       </button>
       {error !== null && (
         <p className={styles['error']} role="alert">
-          {error.message}
+          {words(error)}
         </p>
       )}
     </div>

@@ -48,7 +48,7 @@ export function tellTyping(conversationId: string): void {
   void connection?.typing(conversationId, true);
 }
 
-function apply({ kind, conversationId, at, data }: Event, myId: string): void {
+function apply({ kind, conversationId, at, actor, data }: Event, myId: string): void {
   switch (kind) {
     case 'message.created':
       takeMessage(data.message, myId);
@@ -58,7 +58,9 @@ function apply({ kind, conversationId, at, data }: Event, myId: string): void {
       return;
     case 'message.revoked':
       if (data.messageId !== null) {
-        changeMessage(conversationId, data.messageId, (message) => asRevoked(message, at));
+        changeMessage(conversationId, data.messageId, (message) =>
+          asRevoked(message, { revokedAt: at, revokedBy: actor }),
+        );
       }
       break;
     case 'messages.imported':

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { plainText } from '../components/message/plain.ts';
 import { texts as messageTexts } from '../components/message/texts.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { useErrorWords } from '../ui/errors.ts';
 import { useTexts } from '../ui/texts.ts';
 import { Time } from '../ui/times.tsx';
 import { MessageBody } from './message-body.tsx';
@@ -78,6 +79,7 @@ function Note({ message }: { readonly message: Message }) {
 
 function OnItsWay({ pending }: { readonly pending: Pending }) {
   const text = useTexts(texts);
+  const words = useErrorWords();
   const { content, error, progress } = pending;
   const isFile = typeof content !== 'string';
   return (
@@ -102,7 +104,7 @@ function OnItsWay({ pending }: { readonly pending: Pending }) {
           </p>
         ) : (
           <p className={styles['failure']} role="alert">
-            {text.notSent}: {error.message}{' '}
+            {text.notSent}: {words(error)}{' '}
             <button type="button" className={styles['link']} onClick={() => sendAgain(pending)}>
               {text.sendAgain}
             </button>{' '}

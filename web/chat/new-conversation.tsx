@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { useErrorWords } from '../ui/errors.ts';
 import { useTexts } from '../ui/texts.ts';
 import styles from './conversation-list.module.css';
 import { open } from './conversations.ts';
@@ -10,6 +11,7 @@ const LONGEST = 200;
 
 export function NewConversation({ onDone }: { readonly onDone: () => void }) {
   const text = useTexts(texts);
+  const words = useErrorWords();
   const [title, setTitle] = useState('');
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<Error | null>(null);
@@ -51,7 +53,7 @@ export function NewConversation({ onDone }: { readonly onDone: () => void }) {
       />
       {error !== null && (
         <p className={styles['error']} role="alert">
-          {error.message}
+          {words(error)}
         </p>
       )}
       <div className={styles['buttons']}>

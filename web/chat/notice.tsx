@@ -1,5 +1,6 @@
 import { ApiError } from 'chatkeep/client';
 import type { ReactNode } from 'react';
+import { useErrorWords } from '../ui/errors.ts';
 import { useTexts } from '../ui/texts.ts';
 import styles from './chat-page.module.css';
 import { texts } from './texts.ts';
@@ -15,7 +16,8 @@ interface NoticeProps {
 /** What stands in place of what is not there: why, and what can be done. */
 export function Notice({ title, hint, error, onRetry, children }: NoticeProps) {
   const text = useTexts(texts);
-  const said = error instanceof Error ? error.message : undefined;
+  const words = useErrorWords();
+  const said = error instanceof Error ? words(error) : undefined;
   const requestId = error instanceof ApiError ? error.problem.requestId : '';
   return (
     <div className={styles['notice']} role={error === undefined ? undefined : 'alert'}>

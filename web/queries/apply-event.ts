@@ -10,6 +10,7 @@ import { addMessage, changeMessage, refreshMessage, refreshMessages } from './me
 import { remember } from './recent-messages.ts';
 import { addToTimelines } from './timeline.ts';
 import { noteTyping } from './typing.ts';
+import { noteSaid } from './users.ts';
 
 /** Brings what is shown up to what happened. */
 export function apply(event: Event): void {
@@ -22,7 +23,7 @@ export function apply(event: Event): void {
     case 'message.revoked':
       if (event.data.messageId !== null) {
         changeMessage(conversationId, event.data.messageId, (message) =>
-          asRevoked(message, event.at),
+          asRevoked(message, { revokedAt: event.at, revokedBy: event.actor }),
         );
       }
       refreshConversation(conversationId);
@@ -62,6 +63,7 @@ export function takeMessage(message: Message): void {
   remember(message);
   addMessage(message);
   addToTimelines(message);
+  noteSaid(message);
   const known = knownConversation(message.conversationId);
   if (known !== undefined && message.seq > known.lastSeq) {
     putConversation(withMessage(known, message, myId()), myId());

@@ -3,8 +3,9 @@ import type { Conversation } from 'chatkeep/client';
 import { api } from '../api.ts';
 import { live } from '../live.ts';
 import { queryClient } from './client.ts';
+import { readConversation } from './batched-conversations.ts';
 import { type Page, type Pages, placed, withChanges } from './placed.ts';
-import { type View, belongsTo, filterOf, views } from './views.ts';
+import { type View, belongsTo, filterOf, orderOf, views } from './views.ts';
 
 const PAGE_SIZE = 50;
 /** Times that a page is read at most, while others come into it that were not followed yet. */
@@ -32,7 +33,7 @@ function notePut(conversation: Conversation, operatorId: string): void {
   }
 }
 
-/** The latest activity first. What is listed is watched, so that its last message is true. */
+/** In the order of the view. What is listed is watched, so that its last message is true. */
 export const conversationsQuery = (view: View) =>
   infiniteQueryOptions({
     queryKey: ['conversations', view],
@@ -52,7 +53,7 @@ export const conversationsQuery = (view: View) =>
         conversation,
         belongs: belongsTo(view, conversation, operatorId),
       }));
-      return withChanges(page, pageParam === undefined, changes);
+      return withChanges(page, pageParam === undefined, changes, orderOf(view));
     },
     getNextPageParam: ({ next }) => next ?? undefined,
     select: (data) => distinct(data.pages.flatMap(({ conversations }) => conversations)),
@@ -61,11 +62,9 @@ export const conversationsQuery = (view: View) =>
 export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: ['conversation', id],
-    queryFn: async ({ signal }) => {
+    queryFn: async () => {
       const begun = turn;
-      // Before it is read, so that nothing is said in between.
-      await live.watched([id]);
-      const read = await api.conversations.get(id, { signal });
+      const read = await readConversation(id);
       const later = putSince(begun).find(({ conversation }) => conversation.id === id);
       return later?.conversation ?? read;
     },
@@ -94,7 +93,7 @@ export function putConversation(conversation: Conversation, operatorId: string):
     queryClient.setQueryData<Pages>(conversationsQuery(view).queryKey, (data) =>
       data === undefined
         ? data
-        : placed(data, conversation, belongsTo(view, conversation, operatorId)),
+        : placed(data, conversation, belongsTo(view, conversation, operatorId), orderOf(view)),
     );
   }
 }

@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Message } from 'chatkeep/client';
 import { api } from '../api.ts';
+import { queryClient } from './client.ts';
 
 /** Nobody tells when somebody changes their name: asked for with every look. */
 export const userQuery = (id: string) =>
@@ -8,6 +10,15 @@ export const userQuery = (id: string) =>
     queryFn: ({ signal }) => api.users.get(id, { signal }),
     staleTime: 0,
   });
+
+/** They were there when they said this. */
+export function noteSaid({ from, sentAt }: Message): void {
+  queryClient.setQueryData(userQuery(from).queryKey, (user) =>
+    user === undefined || (user.lastMessageAt ?? 0) >= sentAt
+      ? user
+      : { ...user, lastMessageAt: sentAt },
+  );
+}
 
 /** All conversations of somebody, the newest first. */
 export const conversationsOfQuery = (userId: string) =>

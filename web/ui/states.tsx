@@ -1,6 +1,7 @@
 import { Button, Spin } from 'antd';
 import { ApiError } from 'chatkeep/client';
 import type { ReactNode } from 'react';
+import { useErrorWords } from './errors.ts';
 import styles from './states.module.css';
 import { texts } from './states.texts.ts';
 import { useTexts } from './texts.ts';
@@ -44,14 +45,15 @@ interface FailureProps {
   readonly onRetry?: () => void;
 }
 
-/** What failed, in the server's words, with the request's id for whoever looks into the log. */
+/** What failed and why, with the request's id for whoever looks into the log. */
 export function Failure({ error, title, onRetry }: FailureProps) {
   const text = useTexts(texts);
+  const words = useErrorWords();
   const requestId = error instanceof ApiError ? error.problem.requestId : '';
   return (
     <div className={styles['state']} role="alert">
       <p className={styles['title']}>{title ?? text.failed}</p>
-      <p className={styles['hint']}>{error instanceof Error ? error.message : String(error)}</p>
+      <p className={styles['hint']}>{words(error)}</p>
       {requestId !== '' && <p className={styles['request']}>{text.request(requestId)}</p>}
       {onRetry !== undefined && <Button onClick={onRetry}>{text.again}</Button>}
     </div>

@@ -10,7 +10,7 @@ import { actorOf } from '../actor.ts';
 import { callerOf } from './auth.ts';
 import { presentConversation } from './present.ts';
 import type { Presenter } from './presenter.ts';
-import { readListFilter } from './query.ts';
+import { readIds, readListFilter } from './query.ts';
 import * as schema from './schema/conversation.ts';
 
 const USUAL_LIMIT = 20;
@@ -24,8 +24,17 @@ export function addConversationRoutes(
   const room = scope.withTypeProvider<TypeBoxTypeProvider>();
 
   room.get('/conversations', { schema: schema.listConversations }, async (request) => {
-    const { cursor, limit = USUAL_LIMIT, ...query } = request.query;
+    const { ids, ...rest } = request.query;
     const { actor } = callerOf(request);
+    if (ids !== undefined) {
+      const views = await conversations.listByIds(ctx, actor, readIds(ids, rest));
+      const presenting = presenter(request);
+      return {
+        conversations: views.map((view) => presentConversation(view, presenting)),
+        next: null,
+      };
+    }
+    const { cursor, limit = USUAL_LIMIT, ...query } = rest;
     const filter = readListFilter(query, actor.id);
     const page = await conversations.list(ctx, actor, filter, { cursor, limit });
     const presenting = presenter(request);

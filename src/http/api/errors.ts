@@ -35,9 +35,10 @@ const noMethod: WireError = {
 
 /** Extensions of a problem that callers can act on; whatever else a failure knows stays here. */
 function extensions(detail: ErrorDetail): Record<string, unknown> {
-  const { field, reason, allowed, permission, status, retryAfterMs } = detail;
+  const { field, fault, reason, allowed, permission, status, retryAfterMs } = detail;
   return {
     ...(field === undefined ? {} : { field }),
+    ...(fault === undefined ? {} : { fault }),
     ...(reason === undefined ? {} : { reason }),
     ...(allowed === undefined ? {} : { allowed }),
     ...(permission === undefined ? {} : { permission }),

@@ -99,6 +99,7 @@ function requireFitting(request: FastifyRequest, limitBytes: number): void {
   if (announced <= limitBytes + AROUND_BYTES) return;
   throw new AppError('too_large', `the body is longer than the ${limitBytes} bytes allowed here`, {
     field: 'file',
+    fault: { rule: 'too_many_bytes', most: limitBytes },
   });
 }
 

@@ -1,14 +1,15 @@
 import type { ClientSummary } from '../../usecases/clients.ts';
 import type { OperatorDetail } from '../../usecases/operators.ts';
 import type { OpenToken } from '../../usecases/sessions.ts';
-import type { UserDetail } from '../../usecases/users.ts';
+import type { SeenUser } from '../../usecases/users.ts';
 import { type Presenting, presentPerson } from './present.ts';
 import type { ApiClient, ApiOperator, ApiToken } from './schema/access.ts';
 import type { ApiUser } from './schema/user.ts';
 
-export function presentUser(user: UserDetail, presenting: Presenting): ApiUser {
-  const { createdAt, bannedAt, online } = user;
-  return { ...presentPerson(user, presenting), createdAt, bannedAt, online };
+export function presentUser(user: SeenUser, presenting: Presenting): ApiUser {
+  const { createdAt, bannedAt, online, lastMessageAt } = user;
+  const shown = { ...presentPerson(user, presenting), createdAt, bannedAt, online };
+  return lastMessageAt === undefined ? shown : { ...shown, lastMessageAt };
 }
 
 export function presentOperator(operator: OperatorDetail): ApiOperator {

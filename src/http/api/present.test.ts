@@ -32,6 +32,7 @@ const message: Message = {
   clientSentAt: null,
   updatedAt: null,
   revokedAt: null,
+  revokedBy: null,
   pushedAt: null,
 };
 
@@ -141,6 +142,7 @@ const view: ConversationView = {
   createdAt: 1,
   endedAt: null,
   endedBy: null,
+  waitingSince: null,
   lastActivityAt: 1,
   lastSeq: 0,
   lastMessage: null,

@@ -92,6 +92,7 @@ export function presentConversation(
     createdAt: view.createdAt,
     endedAt: view.endedAt,
     endedBy: view.endedBy,
+    waitingSince: view.waitingSince,
     lastActivityAt: view.lastActivityAt,
     lastSeq: view.lastSeq,
     lastMessage: lastMessage === null ? null : presentMessage(lastMessage, presenting),

@@ -1,11 +1,11 @@
-import { AppError } from '../../errors.ts';
+import { invalid } from '../../errors.ts';
 import type { ListFilter } from '../../domain/conversation-list.ts';
 import { MAX_ID_LENGTH } from '../../domain/ids.ts';
 import { statusesNamed } from '../../domain/lifecycle.ts';
 import type { Anchor } from '../../domain/window.ts';
 
-function invalid(field: string, mustBe: string): AppError {
-  return new AppError('invalid', `${field} must be ${mustBe}`, { field });
+function malformed(field: string, mustBe: string) {
+  return invalid(field, `${field} must be ${mustBe}`, { rule: 'malformed' });
 }
 
 const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
@@ -14,7 +14,7 @@ const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d
 export function readInstant(field: string, text: string): number {
   const ms = /^\d{1,15}$/.test(text) ? Number(text) : isoTime.test(text) ? Date.parse(text) : NaN;
   if (Number.isSafeInteger(ms) && ms >= 0) return ms;
-  throw invalid(field, 'epoch ms, or a time such as 2024-01-31T08:00:00Z or with +08:00');
+  throw malformed(field, 'epoch ms, or a time such as 2024-01-31T08:00:00Z or with +08:00');
 }
 
 /** Throws invalid. */
@@ -25,7 +25,7 @@ export function readAnchor(text: string): Anchor {
   if (text.startsWith('time:')) {
     return { kind: 'time', atMs: readInstant('anchor', text.slice('time:'.length)) };
   }
-  throw invalid(
+  throw malformed(
     'anchor',
     'newest, oldest, first_unread, message:<id> or time:<epoch ms or ISO 8601>',
   );
@@ -34,7 +34,20 @@ export function readAnchor(text: string): Anchor {
 /** The id of an event, as a decimal number. Throws invalid. */
 export function readEventId(field: string, text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw invalid(field, 'the id of an event, a decimal number');
+  throw malformed(field, 'the id of an event, a decimal number');
+}
+
+/** Ids separated by commas, of a query that has nothing else. Throws invalid. */
+export function readIds(ids: string, others: object): string[] {
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    throw invalid(other, `${other} does not go with ids: leave it out`, { rule: 'unknown_field' });
+  }
+  return ids.split(',').map((id) => {
+    if (id !== '' && id.length <= MAX_ID_LENGTH) return id;
+    const message = `ids must be ids of 1 to ${MAX_ID_LENGTH} characters, separated by commas`;
+    throw invalid('ids', message, { rule: 'malformed', value: id.slice(0, 100) });
+  });
 }
 
 export interface ListQuery {

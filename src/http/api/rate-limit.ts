@@ -54,8 +54,9 @@ export async function openRateLimits(scope: FastifyInstance, ctx: Context): Prom
     });
     if (!verdict.isExceeded) return;
     const seconds = Math.max(1, verdict.ttlInSeconds);
-    reply.header('retry-after', seconds);
-    throw new AppError('rate_limited', `more than ${verdict.max} a minute: wait ${seconds} s`);
+    throw new AppError('rate_limited', `more than ${verdict.max} a minute: wait ${seconds} s`, {
+      retryAfterMs: seconds * 1000,
+    });
   }
 
   return {

@@ -28,6 +28,13 @@ export function addReplyRoutes(scope: FastifyInstance, ctx: Context): void {
     return presentReply(await replies.update(ctx, actorOf(request), Number(id), request.body));
   });
 
+  room.put('/replies/:id/place', { schema: schema.moveReply }, async (request, reply) => {
+    const { after } = request.body;
+    const afterNo = after === null ? null : Number(after);
+    await replies.move(ctx, actorOf(request), Number(request.params.id), afterNo);
+    return reply.code(204).send(null);
+  });
+
   room.delete('/replies/:id', { schema: schema.removeReply }, async (request, reply) => {
     await replies.remove(ctx, actorOf(request), Number(request.params.id));
     return reply.code(204).send(null);

@@ -1,7 +1,8 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { AppError, isAppError } from '../../errors.ts';
+import { AppError, type Fault, type FaultRule, invalid, isAppError } from '../../errors.ts';
+import { FAULT } from '../components.ts';
 import { requireStorable } from './body.ts';
 
 type Found = ReturnType<ReturnType<typeof Compile>['Errors']>[number];
@@ -13,10 +14,7 @@ interface Schema {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
-}
-
-function invalid(field: string, message: string): AppError {
-  return new AppError('invalid', message, field === '' ? {} : { field });
+  readonly [FAULT]?: FaultRule;
 }
 
 const shown = (text: string) => text.slice(0, 100).toWellFormed();
@@ -50,7 +48,9 @@ function readTexts(schema: Schema, given: unknown): Record<string, unknown> {
   const read: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of Object.entries(given ?? {})) {
     if (Array.isArray(value))
-      throw invalid(shown(name), `${shown(name)} is given twice: once will do`);
+      throw invalid(shown(name), `${shown(name)} is given twice: once will do`, {
+        rule: 'given_twice',
+      });
     requireStorable(value, name);
     read[name] = readText(schema.properties?.[name], value);
   }
@@ -71,7 +71,7 @@ function readText(schema: Schema | undefined, text: unknown): unknown {
 function describe(schema: Schema, errors: readonly Found[], whole: string): AppError {
   const unknown = errors.find((error) => error.keyword === 'additionalProperties');
   const error = unknown ?? errors[0];
-  if (error === undefined) return invalid('', `${whole} is malformed`);
+  if (error === undefined) return new AppError('invalid', `${whole} is malformed`);
   const path = error.instancePath
     .split('/')
     .slice(1)
@@ -83,15 +83,22 @@ function describe(schema: Schema, errors: readonly Found[], whole: string): AppE
     const [name = ''] = error.params.additionalProperties;
     const known = Object.keys(at?.properties ?? {});
     const remedy = known.length === 0 ? 'it takes none' : `it takes ${known.join(', ')}`;
-    return invalid(shown([...path, name].join('.')), `${inside} has an unknown field: ${remedy}`);
+    const message = `${inside} has an unknown field: ${remedy}`;
+    return invalid(shown([...path, name].join('.')), message, {
+      rule: 'unknown_field',
+      allowed: known,
+    });
   }
   if (error.keyword === 'required') {
     const [name = ''] = error.params.requiredProperties;
     const description = at?.properties?.[name]?.description;
     const what = description === undefined ? '' : `: ${description}`;
-    return invalid([...path, name].join('.'), `${name} is missing${what}`);
+    return invalid([...path, name].join('.'), `${name} is missing${what}`, { rule: 'missing' });
   }
-  return invalid(shown(field), `${shown(inside)} ${mustBe(error, at)}`);
+  const message = `${shown(inside)} ${mustBe(error, at)}`;
+  return field === ''
+    ? new AppError('invalid', message, { fault: faultOf(error, at) })
+    : invalid(shown(field), message, faultOf(error, at));
 }
 
 function schemaAt(schema: Schema, path: readonly string[]): Schema | undefined {
@@ -123,6 +130,24 @@ const wordings: { readonly [Keyword in Found['keyword']]?: (params: Params<Keywo
   minItems: ({ limit }) => `must have at least ${limit} entries`,
   maxItems: ({ limit }) => `must have at most ${limit} entries`,
 };
+
+const faults: { readonly [Keyword in Found['keyword']]?: (params: Params<Keyword>) => Fault } = {
+  type: ({ type }) => ({ rule: 'wrong_type', allowed: [type].flat() }),
+  enum: ({ allowedValues }) => ({ rule: 'not_one_of', allowed: allowedValues.map(String) }),
+  const: ({ allowedValue }) => ({ rule: 'not_one_of', allowed: [String(allowedValue)] }),
+  minLength: ({ limit }) => ({ rule: 'too_short', least: limit }),
+  maxLength: ({ limit }) => ({ rule: 'too_long', most: limit }),
+  minimum: ({ limit }) => ({ rule: 'too_small', least: Number(limit) }),
+  maximum: ({ limit }) => ({ rule: 'too_great', most: Number(limit) }),
+  minItems: ({ limit }) => ({ rule: 'too_few', least: limit }),
+  maxItems: ({ limit }) => ({ rule: 'too_many', most: limit }),
+};
+
+/** By the schema's own rule, where it has one: a form says more than a pattern. */
+function faultOf(error: Found, schema: Schema | undefined): Fault {
+  const fault = faults[error.keyword] as ((params: object) => Fault) | undefined;
+  return fault?.(error.params) ?? { rule: schema?.[FAULT] ?? 'malformed' };
+}
 
 function typeName(type: string): string {
   return typeNames[type] ?? type;

@@ -35,6 +35,7 @@ const message: Message = {
   clientSentAt: null,
   updatedAt: null,
   revokedAt: null,
+  revokedBy: null,
   pushedAt: null,
 };
 

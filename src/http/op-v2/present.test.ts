@@ -37,6 +37,7 @@ const message: Message = {
   clientSentAt: null,
   updatedAt: null,
   revokedAt: null,
+  revokedBy: null,
   pushedAt: null,
 };
 

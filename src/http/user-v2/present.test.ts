@@ -32,6 +32,7 @@ const message: Message = {
   clientSentAt: null,
   updatedAt: null,
   revokedAt: null,
+  revokedBy: null,
   pushedAt: null,
 };
 

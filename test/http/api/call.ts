@@ -1,3 +1,4 @@
+import type { Fault } from '../../../src/errors.ts';
 import { expect } from 'vitest';
 import type { TestApp } from '../../helpers/app.ts';
 
@@ -56,7 +57,9 @@ export interface Problem {
   readonly detail: string;
   readonly field?: string;
   readonly reason?: string;
+  readonly fault?: Fault;
   readonly allowed?: readonly string[];
+  readonly retryAfterMs?: number;
   readonly requestId: string;
 }
 

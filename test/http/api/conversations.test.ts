@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { testApp } from '../../helpers/app.ts';
 import { expectGolden } from '../golden.ts';
 import {
   SENT_AT,
@@ -20,6 +21,7 @@ interface Conversation {
   readonly allowed: readonly string[];
   readonly unreadCount: number;
   readonly lastSeq: number;
+  readonly waitingSince: number | null;
 }
 
 interface ListPage {
@@ -261,4 +263,86 @@ test('how far one has read only grows', async () => {
     problem(await read(agent, wrong), 400, 'invalid');
   }
   problem(await read(agent, { messageId: 'nothing' }), 404, 'not-found');
+});
+
+test('several are given at once, in the order asked for, as far as one may see them', async () => {
+  await using t = await openApp();
+  const { user: own, agent } = await storePeople(t, [
+    chat(1),
+    chat(2, { userId: userId(2), memberIds: [userId(2)] }),
+    chat(3, { hidden: true }),
+    message(1, 1),
+  ]);
+  const get = (token: string, query: string) => api(t, 'GET', `/conversations?${query}`, { token });
+  const several = `ids=${[3, 1, 2, 1].map(chatId).join()},nothing`;
+  const forStaff = (await get(agent, several)).json<ListPage>();
+  expect([idsOf(forStaff), forStaff.next]).toEqual([[3, 1, 2].map(chatId), null]);
+  expect(idsOf((await get(own, several)).json<ListPage>())).toEqual([chatId(1)]);
+  const one = (await api(t, 'GET', `/conversations/${chatId(1)}`, { token: own })).json();
+  expect((await get(own, `ids=${chatId(1)}`)).json()).toEqual({ conversations: [one], next: null });
+
+  const most = Array.from({ length: 101 }, (_, n) => `c${n}`);
+  expect((await get(agent, `ids=${most.slice(1).join()}`)).json<ListPage>().conversations).toEqual(
+    [],
+  );
+  expect(problem(await get(agent, `ids=${most.join()}`), 400, 'invalid')).toMatchObject({
+    field: 'ids',
+    fault: { rule: 'too_many', most: 100 },
+  });
+  expect(problem(await get(agent, 'ids=a,,b'), 400, 'invalid').field).toBe('ids');
+  expect(problem(await get(agent, `ids=${'x'.repeat(129)}`), 400, 'invalid').field).toBe('ids');
+  expect(problem(await get(agent, 'ids=a&status=ended'), 400, 'invalid').field).toBe('status');
+  problem(await get(await serviceToken(t, 'user'), several), 403, 'forbidden');
+  problem(await api(t, 'GET', `/conversations?${several}`), 401, 'unauthenticated');
+});
+
+test('who waits longest comes first, by when it was opened or opened again', async () => {
+  let now = NOW;
+  await using t = await testApp({}, () => now);
+  const { user: own, agent } = await storePeople(t);
+  const ids: string[] = [];
+  for (let n = 0; n < 4; n += 1) {
+    now += 1000;
+    const opened = await api(t, 'POST', '/conversations', { token: own, body: {} });
+    ids.push(opened.json<Conversation>().id);
+  }
+  const act = (id: string | undefined, action: string) => {
+    now += 1000;
+    return api(t, 'POST', `/conversations/${id}/${action}`, { token: agent });
+  };
+  const list = (query: string) =>
+    api(t, 'GET', `/conversations?status=waiting&sort=waiting${query}`, { token: agent });
+  const [first, second, third, fourth] = ids;
+  await act(first, 'join');
+  await act(first, 'end');
+  await act(first, 'reopen');
+  const reopenedAt = now;
+  // Neither what is said nor what is hidden makes it wait anew.
+  await api(t, 'POST', `/conversations/${second}/messages`, {
+    token: own,
+    body: { type: 'txt', body: { msg: '在吗' }, clientMessageId: 'c1' },
+  });
+  await act(third, 'hide');
+  await act(third, 'show');
+  await act(fourth, 'join');
+  const all = (await list('')).json<ListPage>();
+  expect(idsOf(all)).toEqual([second, third, first]);
+  expect(all.conversations.map(({ waitingSince }) => waitingSince)).toEqual([
+    NOW + 2000,
+    NOW + 3000,
+    reopenedAt,
+  ]);
+  const page = (await list('&limit=1')).json<ListPage>();
+  const rest = (await list(`&limit=5&cursor=${page.next}`)).json<ListPage>();
+  expect([idsOf(page), idsOf(rest), rest.next]).toEqual([[second], [third, first], null]);
+  const joined = await api(t, 'GET', `/conversations/${fourth}`, { token: agent });
+  expect(joined.json<Conversation>().waitingSince).toBeNull();
+  const wrong = await api(t, 'GET', '/conversations?sort=waiting', { token: agent });
+  expect(problem(wrong, 400, 'invalid').field).toBe('sort');
+  const plan = await t.ctx.db.pool.query<{ 'QUERY PLAN': string }>(
+    `set local enable_seqscan = off; explain select conversation_no from conversation_state
+     where status = 1 and coalesce(waiting_at, created_at) >= 5
+     order by coalesce(waiting_at, created_at) limit 10`,
+  );
+  expect(JSON.stringify(plan)).toContain('conversation_state_waiting');
 });

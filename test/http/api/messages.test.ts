@@ -9,6 +9,7 @@ import {
   mark,
   message,
   messageId,
+  operatorId,
   userId,
 } from '../records.ts';
 import { type ApiAnswer, api, problem } from './call.ts';
@@ -135,6 +136,7 @@ test('a message is sent once for its client message id', async () => {
     body: { msg: '在吗' },
     sentAt: NOW,
     revokedAt: null,
+    revokedBy: null,
     links: null,
   });
   const again = await send(body);
@@ -256,9 +258,19 @@ test('a message is got alone, and taken back within the time', async () => {
   const revoked = await revoke(agent);
   expect([revoked.status, revoked.json()]).toEqual([
     200,
-    expect.objectContaining({ id, revokedAt: now, body: {}, ext: {}, links: null }),
+    expect.objectContaining({
+      id,
+      revokedAt: now,
+      revokedBy: operatorId(1),
+      body: {},
+      ext: {},
+      links: null,
+    }),
   ]);
   expect((await revoke(agent)).body).toBe(revoked.body);
+  expect((await api(t, 'GET', at(id), { token: own })).json()).toMatchObject({
+    revokedBy: operatorId(1),
+  });
 });
 
 test('a timeline is over all conversations, with separators', async () => {

@@ -141,3 +141,50 @@ test('one keeps so many, and no more', async () => {
     'there are 500 replies already: remove one first',
   );
 });
+
+test('replies stand in the order that whoever may write them gives', async () => {
+  await using t = await openApp();
+  const { agent, admin } = await storePeople(t);
+  const ids: Record<string, string> = {};
+  const add = async (token: string, shortcut: string, shared: boolean) => {
+    ids[shortcut] = (await create(t, token, { ...hello, shortcut, shared })).json<Reply>().id;
+  };
+  for (const shortcut of ['c', 'a', 'b']) await add(admin, shortcut, true);
+  for (const shortcut of ['z', 'x']) await add(agent, shortcut, false);
+  expect(await shortcuts(t, agent)).toEqual(['z', 'x', 'c shared', 'a shared', 'b shared']);
+
+  const move = (token: string, shortcut: string, after: unknown) =>
+    api(t, 'PUT', `/replies/${ids[shortcut]}/place`, { token, body: { after } });
+  expect((await move(admin, 'b', null)).status).toBe(204);
+  expect((await move(admin, 'c', ids['a'])).status).toBe(204);
+  expect((await move(admin, 'c', ids['a'])).status).toBe(204);
+  expect((await move(admin, 'c', ids['c'])).status).toBe(204);
+  expect((await move(agent, 'x', null)).status).toBe(204);
+  expect(await shortcuts(t, agent)).toEqual(['x', 'z', 'b shared', 'a shared', 'c shared']);
+  await add(admin, '0', true);
+  expect((await shortcuts(t, admin)).at(-1)).toBe('0 shared');
+
+  problem(await move(agent, 'a', null), 403, 'forbidden');
+  problem(await move(admin, 'x', null), 404, 'not-found');
+  expect(problem(await move(agent, 'x', ids['a']), 404, 'not-found').field).toBe('after');
+  expect(problem(await move(agent, 'x', 'a'), 400, 'invalid').field).toBe('after');
+  expect(problem(await move(agent, 'x', undefined), 400, 'invalid').fault).toEqual({
+    rule: 'missing',
+  });
+});
+
+test('moves at the same time lose none', async () => {
+  await using t = await openApp();
+  const { agent } = await storePeople(t);
+  const made = [];
+  for (const shortcut of ['a', 'b', 'c', 'd', 'e']) {
+    made.push((await create(t, agent, { ...hello, shortcut })).json<Reply>().id);
+  }
+  const moves = await Promise.all(
+    made.map((id) =>
+      api(t, 'PUT', `/replies/${id}/place`, { token: agent, body: { after: null } }),
+    ),
+  );
+  expect(moves.map(({ status }) => status)).toEqual(made.map(() => 204));
+  expect((await shortcuts(t, agent)).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
+});

@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import type { TestApp } from '../../helpers/app.ts';
 import { expectGolden } from '../golden.ts';
-import { chat, direct, operator, operatorId, store, user, userId } from '../records.ts';
+import {
+  SENT_AT,
+  chat,
+  direct,
+  message,
+  operator,
+  operatorId,
+  store,
+  user,
+  userId,
+} from '../records.ts';
 import { api, problem } from './call.ts';
 import { NOW, openApp, serviceToken, storePeople } from './people.ts';
 
@@ -19,7 +29,8 @@ test('a user is shown to themselves and to staff, and to no other user', async (
   const get = (token: string, id: string) => api(t, 'GET', `/users/${id}`, { token });
   expectGolden((await get(tokens.user, 'me')).body, 'api/user');
   expectGolden((await get(tokens.agent, userId(3))).body, 'api/user-3');
-  expect((await get(tokens.user, userId(1))).body).toBe((await get(tokens.agent, userId(1))).body);
+  const own = (await get(tokens.user, userId(1))).json();
+  expect((await get(tokens.agent, userId(1))).json()).toEqual({ ...own, lastMessageAt: null });
   expect((await get(await serviceToken(t, 'user'), userId(1))).status).toBe(200);
   problem(await get(tokens.other, userId(1)), 403, 'forbidden');
   problem(await get(tokens.agent, 'nobody'), 404, 'not-found');
@@ -197,4 +208,21 @@ test('a list that is empty says so', async () => {
   const { user: own } = await storePeople(t);
   await store(t.ctx, []);
   expect(await blacklist(t, own)).toEqual({ blocked: [], next: null });
+});
+
+test('staff learn when somebody last said something, nobody else does', async () => {
+  await using t = await openApp();
+  const { user: own, agent } = await storePeople(t, [
+    chat(1),
+    message(1, 1, { sentAt: SENT_AT }),
+    message(2, 1, { sentAt: SENT_AT + 5, from: operatorId(1) }),
+  ]);
+  const get = async (token: string, id: string) =>
+    (await api(t, 'GET', `/users/${id}`, { token })).json();
+  expect(await get(agent, userId(1))).toMatchObject({ lastMessageAt: SENT_AT });
+  expect(await get(agent, userId(2))).toMatchObject({ lastMessageAt: null });
+  expect(await get(own, 'me')).not.toHaveProperty('lastMessageAt');
+  expect(await get(await serviceToken(t, 'user'), userId(1))).not.toHaveProperty('lastMessageAt');
+  const listed = await api(t, 'GET', '/users', { token: agent });
+  expect(listed.body).not.toContain('lastMessageAt');
 });

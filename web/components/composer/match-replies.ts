@@ -15,7 +15,7 @@ function rankOf({ shortcut, title, text }: Reply, query: string): number | undef
   return folded(text).includes(query) ? 4 : undefined;
 }
 
-/** Replies that have this in shortcut, title or text: the best first, then what is used most. */
+/** Replies that have this in shortcut, title or text: the best first, then in the order given. */
 export function matchReplies(replies: readonly Reply[], query: string): Reply[] {
   const wanted = folded(query);
   return replies
@@ -23,12 +23,7 @@ export function matchReplies(replies: readonly Reply[], query: string): Reply[] 
       const rank = rankOf(reply, wanted);
       return rank === undefined ? [] : [{ reply, rank }];
     })
-    .toSorted(
-      (one, other) =>
-        one.rank - other.rank ||
-        other.reply.uses - one.reply.uses ||
-        one.reply.shortcut.localeCompare(other.reply.shortcut),
-    )
+    .toSorted((one, other) => one.rank - other.rank)
     .slice(0, MOST_SHOWN)
     .map(({ reply }) => reply);
 }

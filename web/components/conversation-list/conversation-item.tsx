@@ -24,7 +24,8 @@ interface ConversationItemProps {
 export const ConversationItem = memo(function ConversationItem(props: ConversationItemProps) {
   const { conversation, view, isOpen, isCursor, onFocus } = props;
   const text = useTexts(texts);
-  const { id, title, unreadCount, lastActivityAt, status, type } = conversation;
+  const { id, title, unreadCount, lastActivityAt, waitingSince, status, type } = conversation;
+  const at = view === 'waiting' ? (waitingSince ?? lastActivityAt) : lastActivityAt;
   return (
     <Link
       className={styles['item']}
@@ -42,7 +43,7 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
       <span className={styles['middle']}>
         <span className={styles['line']}>
           <span className={styles['name']}>{nameOf(conversation)}</span>
-          <Time at={lastActivityAt} className={styles['time']} />
+          <Time at={at} className={styles['time']} />
         </span>
         <span className={styles['line']}>
           <span className={styles['preview']}>

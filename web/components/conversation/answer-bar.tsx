@@ -4,6 +4,7 @@ import type { Conversation } from 'chatkeep/client';
 import { api } from '../../api.ts';
 import { putConversation } from '../../queries/conversations.ts';
 import { useMe } from '../../queries/me.ts';
+import { useErrorWords } from '../../ui/errors.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { useCannedReplies } from '../composer/canned-replies.ts';
 import { Composer } from '../composer/composer.tsx';
@@ -21,12 +22,13 @@ const open = ['waiting', 'active', 'suspended'];
 /** Where one answers; or what is to be done before, or why nobody can. */
 export function AnswerBar({ conversation, onSent }: AnswerBarProps) {
   const text = useTexts(texts);
+  const words = useErrorWords();
   const { message } = App.useApp();
   const { id: operatorId } = useMe();
   const join = useMutation({
     mutationFn: () => api.conversations.join(conversation.id),
     onSuccess: (joined) => putConversation(joined, operatorId),
-    onError: (error) => message.error(error.message),
+    onError: (error) => message.error(words(error)),
   });
 
   const { type, status, allowed } = conversation;

@@ -36,6 +36,14 @@ export function Profile({ person }: { readonly person: Person }) {
         </dd>
         <dt>{text.number}</dt>
         <dd>{no}</dd>
+        {data?.lastMessageAt !== undefined && data.lastMessageAt !== null && (
+          <>
+            <dt>{text.lastSaid}</dt>
+            <dd>
+              <Time at={data.lastMessageAt} />
+            </dd>
+          </>
+        )}
         {data !== undefined && (
           <>
             <dt>{text.since}</dt>

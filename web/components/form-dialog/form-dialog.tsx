@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Form, Modal } from 'antd';
 import { type ReactNode, useRef } from 'react';
+import { useErrorWords } from '../../ui/errors.ts';
 import { useTexts } from '../../ui/texts.ts';
-import { failedField, reasonOf } from './failed-field.ts';
+import { failedField } from './failed-field.ts';
 import styles from './form-dialog.module.css';
 import { texts } from './texts.ts';
 
@@ -48,6 +49,7 @@ type DialogFormProps<Fields extends object> = Omit<
 function DialogForm<Fields extends object>(props: DialogFormProps<Fields>) {
   const { act, initial, save, onClose, children } = props;
   const text = useTexts(texts);
+  const words = useErrorWords();
   const [form] = Form.useForm<Fields>();
   const top = useRef<HTMLDivElement>(null);
   const saving = useMutation({
@@ -56,7 +58,7 @@ function DialogForm<Fields extends object>(props: DialogFormProps<Fields>) {
     onError: (error) => {
       const field = fieldOf(error);
       if (field === undefined) return;
-      form.setFields([{ name: [field] as never, errors: [reasonOf(error, text)] }]);
+      form.setFields([{ name: [field] as never, errors: [words(error, { field: true })] }]);
       top.current?.querySelector<HTMLElement>(`#${CSS.escape(field)}`)?.focus();
     },
   });
@@ -75,7 +77,7 @@ function DialogForm<Fields extends object>(props: DialogFormProps<Fields>) {
       >
         {isGeneral && (
           <Form.Item>
-            <Alert type="error" showIcon title={reasonOf(saving.error, text)} />
+            <Alert type="error" showIcon title={words(saving.error)} />
           </Form.Item>
         )}
         {children}

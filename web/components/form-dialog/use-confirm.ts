@@ -1,6 +1,6 @@
 import { App } from 'antd';
+import { useErrorWords } from '../../ui/errors.ts';
 import { useTexts } from '../../ui/texts.ts';
-import { reasonOf } from './failed-field.ts';
 import { texts } from './texts.ts';
 
 interface Question {
@@ -14,6 +14,7 @@ interface Question {
 /** Asks before something that cannot be taken back. What fails is said, and the question stays. */
 export function useConfirm(): (question: Question) => void {
   const text = useTexts(texts);
+  const words = useErrorWords();
   const { modal, message } = App.useApp();
   return ({ title, hint, act, run }) => {
     const loading = (is: boolean) =>
@@ -25,7 +26,7 @@ export function useConfirm(): (question: Question) => void {
         close();
       } catch (error) {
         loading(false);
-        message.error(reasonOf(error, text));
+        message.error(words(error));
       }
     };
     const dialog = modal.confirm({

@@ -5,6 +5,7 @@ import { api } from '../../api.ts';
 import { putConversation } from '../../queries/conversations.ts';
 import { useMe } from '../../queries/me.ts';
 import { isUnreachable } from '../../queries/unreachable.ts';
+import { useErrorWords } from '../../ui/errors.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { texts as statusTexts } from '../conversation/texts.ts';
 import type { Act } from './acts.tsx';
@@ -34,19 +35,20 @@ export function useAct(conversation: Conversation) {
 /** Tells why something was not done, and shows the conversation as it is. */
 export function useExplain({ id }: Conversation): (error: Error, before: Status) => Promise<void> {
   const text = useTexts(texts);
+  const words = useErrorWords();
   const { statuses } = useTexts(statusTexts);
   const { message } = App.useApp();
   const { id: operatorId } = useMe();
 
   function wordsOf(error: Error, before: Status, now: Conversation | undefined): string {
     if (isUnreachable(error)) return text.failures.unreachable;
-    if (!(error instanceof ApiError)) return error.message;
+    if (!(error instanceof ApiError)) return words(error);
     if (error.slug === 'not-joined') return text.failures.notJoined;
     if (error.slug === 'already-joined') return text.failures.alreadyJoined;
     if (error.slug === 'operator-disabled') return text.failures.disabled;
     if (now !== undefined && now.status !== before)
       return text.failures.changed(statuses[now.status]);
-    return error.message;
+    return words(error);
   }
 
   return async (error, before) => {

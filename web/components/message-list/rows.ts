@@ -13,6 +13,8 @@ export interface MessageRowOf {
   readonly key: string;
   readonly message: Message;
   readonly sender: Sender;
+  /** Who took it back: their name, or their id where the conversation does not know them. */
+  readonly revoker: string | null;
   /** Whether the one above is of another day, or there is none. */
   readonly startsDay: boolean;
   /** Whether somebody else spoke before, or it was a while ago. */
@@ -59,6 +61,7 @@ export function rowsOf(
       key: keyOf(message),
       message,
       sender: known(message.from),
+      revoker: message.revokedBy === null ? null : known(message.revokedBy).name,
       startsDay,
       startsGroup:
         startsDay || above.from !== message.from || message.sentAt - above.sentAt > SAME_GROUP_MS,
@@ -75,6 +78,7 @@ function unchanged(row: MessageRowOf): MessageRowOf {
     before?.startsDay === row.startsDay &&
     before.startsGroup === row.startsGroup &&
     before.key === row.key &&
+    before.revoker === row.revoker &&
     isSameSender(before.sender, row.sender)
   ) {
     return before;

@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import { useErrorWords } from '../../ui/errors.ts';
 import { shared } from '../../ui/shared.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { DayLabel, type Upper } from './day-label.tsx';
@@ -242,10 +243,11 @@ interface LoadingProps {
 
 function Loading({ failed, error, onRetry }: LoadingProps): ReactNode {
   const text = useTexts(texts);
+  const words = useErrorWords();
   if (!failed) return <Spin size="small" />;
   return (
     <span className={styles['failed']} role="alert">
-      <span title={error?.message}>{text.notLoaded}</span>
+      <span title={error === null ? undefined : words(error)}>{text.notLoaded}</span>
       <Button size="small" onClick={onRetry}>
         {text.again}
       </Button>

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { memo } from 'react';
+import { personNameQuery } from '../../queries/people.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Time } from '../../ui/times.tsx';
 import { useTexts } from '../../ui/texts.ts';
@@ -52,7 +54,7 @@ export const MessageRow = memo(function MessageRow({ row, pointedAt }: MessageRo
               {message.revokedAt === null ? (
                 <MessageBody message={message} />
               ) : (
-                <Revoked name={sender.name} at={message.revokedAt} />
+                <Revoked row={row} at={message.revokedAt} />
               )}
             </div>
             <MarksLine message={message} name={sender.name} />
@@ -64,12 +66,22 @@ export const MessageRow = memo(function MessageRow({ row, pointedAt }: MessageRo
   );
 });
 
-/** Whose it was, and when it was taken back; by whom is not told. */
-function Revoked({ name, at }: { readonly name: string; readonly at: number }) {
+/** Whose it was, when it was taken back, and by whom as far as that is known. */
+function Revoked({ row, at }: { readonly row: MessageRowOf; readonly at: number }) {
   const text = useTexts(texts);
+  const { sender, revoker } = row;
+  const { revokedBy } = row.message;
+  // Staff may take back what was said where they are not.
+  const isStranger = revoker !== null && revoker === revokedBy;
+  const { data: name } = useQuery({
+    ...personNameQuery(revokedBy ?? ''),
+    enabled: isStranger,
+  });
+  const who = (isStranger ? name : null) ?? revoker;
   return (
     <span className={styles['revoked']}>
-      {text.revokedOf(name)} <Time at={at} />
+      {who === null ? text.revokedOf(sender.name) : text.revokedBy(who, sender.name)}{' '}
+      <Time at={at} />
     </span>
   );
 }

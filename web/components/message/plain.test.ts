@@ -44,6 +44,7 @@ const message = (given: Partial<Message>): Message => ({
   clientSentAt: null,
   updatedAt: null,
   revokedAt: null,
+  revokedBy: null,
   pushedAt: null,
   links: null,
   ...given,

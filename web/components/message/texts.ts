@@ -6,6 +6,8 @@ export const texts = defineTexts({
   en: {
     revoked: 'This message was taken back',
     revokedOf: (name: string) => `A message of ${name} was taken back`,
+    revokedBy: (who: string, of: string) =>
+      who === of ? `${who} took this message back` : `${who} took back a message of ${of}`,
     system: 'System',
     types: {
       txt: 'Text',
@@ -89,6 +91,7 @@ export const texts = defineTexts({
   zh: {
     revoked: '消息已撤回',
     revokedOf: (name) => `${name}的一条消息已撤回`,
+    revokedBy: (who, of) => (who === of ? `${who} 撤回了一条消息` : `${who} 撤回了${of}的一条消息`),
     system: '系统',
     types: {
       txt: '文本',

@@ -9,11 +9,13 @@ import { Empty, Failure } from '../../ui/states.tsx';
 import { localeOf, useLanguage, useTexts } from '../../ui/texts.ts';
 import { Time } from '../../ui/times.tsx';
 import { useConfirm } from '../form-dialog/use-confirm.ts';
+import { MoveButtons } from './move-buttons.tsx';
 import styles from './replies.module.css';
 import { ReplyDialog } from './reply-dialog.tsx';
 import { texts } from './texts.ts';
+import { useMoving } from './use-moving.ts';
 
-/** Canned replies, those of all or one's own: to be sorted, tried, changed. */
+/** Canned replies, those of all or one's own: to be put in order, sorted, tried, changed. */
 export function Replies({ shared }: { readonly shared: boolean }) {
   const text = useTexts(texts);
   const locale = localeOf[useLanguage()];
@@ -21,12 +23,17 @@ export function Replies({ shared }: { readonly shared: boolean }) {
   const confirm = useConfirm();
   const [open, setOpen] = useState<Reply | 'new'>();
   const [wanted, setWanted] = useState('');
+  const [isSorted, setSorted] = useState(false);
+  const { container, movedId, move } = useMoving<HTMLDivElement>();
   if (query.error !== null) {
     return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   }
 
   const all = (query.data ?? []).filter((reply) => reply.shared === shared);
   const shown = all.filter((reply) => holds(reply, wanted));
+  // Up and down mean nothing where others stand between.
+  const inOrder = !isSorted && wanted.trim() === '' && all.length > 1;
+  const movedTo = all.findIndex(({ id }) => id === movedId);
 
   const askRemove = ({ id, shortcut }: Reply) =>
     confirm({
@@ -75,6 +82,14 @@ export function Replies({ shared }: { readonly shared: boolean }) {
       title: <span className="only-read-aloud">{text.acts}</span>,
       render: (_, reply) => (
         <div className={styles['acts']}>
+          {inOrder && (
+            <MoveButtons
+              reply={reply}
+              isFirst={reply.id === all[0]?.id}
+              isLast={reply.id === all.at(-1)?.id}
+              onMove={(by) => move(reply.id, by)}
+            />
+          )}
           <Button type="text" size="small" onClick={() => setOpen(reply)}>
             {text.edit}
           </Button>
@@ -86,7 +101,7 @@ export function Replies({ shared }: { readonly shared: boolean }) {
     },
   ];
   return (
-    <>
+    <div ref={container}>
       <div className={styles['bar']}>
         <Input.Search
           className={styles['search'] ?? ''}
@@ -99,12 +114,19 @@ export function Replies({ shared }: { readonly shared: boolean }) {
           {text.create}
         </Button>
       </div>
+      {inOrder && <p className={styles['orderHint']}>{text.orderHint}</p>}
+      <p role="status" className="only-read-aloud">
+        {movedTo !== -1 && text.nowAt(all[movedTo]?.shortcut ?? '', movedTo + 1, all.length)}
+      </p>
       <Table<Reply>
         rowKey="id"
         size="middle"
         loading={query.isPending}
         columns={columns}
         dataSource={shown}
+        onChange={(_page, _filters, sorter) =>
+          setSorted(!Array.isArray(sorter) && sorter.order !== undefined && sorter.order !== null)
+        }
         pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
         scroll={{ x: 'max-content' }}
         locale={{
@@ -117,7 +139,7 @@ export function Replies({ shared }: { readonly shared: boolean }) {
         }}
       />
       <ReplyDialog of={open} shared={shared} onClose={() => setOpen(undefined)} />
-    </>
+    </div>
   );
 }
 

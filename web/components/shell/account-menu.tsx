@@ -6,6 +6,7 @@ import { useMe } from '../../queries/me.ts';
 import { signOut } from '../../session/session.ts';
 import { type AppearanceChoice, appearanceChoice } from '../../ui/appearance.ts';
 import { Avatar } from '../../ui/avatar.tsx';
+import { useErrorWords } from '../../ui/errors.ts';
 import { useShared } from '../../ui/shared.ts';
 import { useStored } from '../../ui/stored.ts';
 import { type Language, language, useLanguage, useTexts } from '../../ui/texts.ts';
@@ -21,6 +22,7 @@ const ownNames: Record<Language, string> = { en: 'English', zh: '中文' };
 export function AccountMenu() {
   const text = useTexts(texts);
   const me = useMe();
+  const words = useErrorWords();
   const { message } = App.useApp();
   const navigate = useNavigate();
   const state = useShared(connectionState);
@@ -32,7 +34,7 @@ export function AccountMenu() {
       await signOut();
       await navigate({ to: '/sign-in' });
     } catch (error) {
-      message.error(error instanceof Error ? error.message : String(error));
+      message.error(words(error));
     }
   }
 

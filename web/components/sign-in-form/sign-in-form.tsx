@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
-import { ApiError } from 'chatkeep/client';
 import { signIn } from '../../session/session.ts';
+import { useErrorWords } from '../../ui/errors.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { texts } from './texts.ts';
 
@@ -12,19 +12,11 @@ interface Fields {
 
 export function SignInForm({ onDone }: { readonly onDone?: () => void }) {
   const text = useTexts(texts);
+  const words = useErrorWords();
   const entry = useMutation({
     mutationFn: ({ login, password }: Fields) => signIn(login, password),
     onSuccess: () => onDone?.(),
   });
-
-  function reasonOf(error: Error): string {
-    if (!(error instanceof ApiError)) return error.message;
-    if (error.slug === 'wrong-credentials') return text.wrong;
-    if (error.slug === 'rate-limited') {
-      return text.tooMany(Math.ceil((error.retryAfterMs ?? 60_000) / 1000));
-    }
-    return error.message;
-  }
 
   return (
     <Form<Fields>
@@ -34,7 +26,7 @@ export function SignInForm({ onDone }: { readonly onDone?: () => void }) {
     >
       {entry.error !== null && (
         <Form.Item>
-          <Alert type="error" showIcon title={reasonOf(entry.error)} />
+          <Alert type="error" showIcon title={words(entry.error)} />
         </Form.Item>
       )}
       <Form.Item

@@ -7,8 +7,6 @@ export const texts = defineTexts({
     missingLogin: 'Type your login',
     missingPassword: 'Type your password',
     signIn: 'Sign in',
-    wrong: 'Login or password is wrong',
-    tooMany: (seconds: number) => `Too many tries. Wait ${seconds} s, then try again`,
   },
   zh: {
     login: '登录名',
@@ -16,7 +14,5 @@ export const texts = defineTexts({
     missingLogin: '请输入登录名',
     missingPassword: '请输入密码',
     signIn: '登录',
-    wrong: '登录名或密码不正确',
-    tooMany: (seconds) => `尝试次数过多，请 ${seconds} 秒后再试`,
   },
 });

@@ -59,6 +59,7 @@ function entry(text: string, given: Partial<Message> = {}, name = '林晓'): Ent
     clientSentAt: null,
     updatedAt: null,
     revokedAt: null,
+    revokedBy: null,
     pushedAt: null,
     links: null,
     ...given,

@@ -3,6 +3,7 @@ import type { Conversation } from 'chatkeep/client';
 import { useRef, useState } from 'react';
 import { api } from '../../api.ts';
 import { settingsQuery } from '../../queries/settings.ts';
+import { useErrorWords } from '../../ui/errors.ts';
 import { localeOf, useLanguage, useTexts } from '../../ui/texts.ts';
 import { endOfDay, startOfDay, zonedIso } from '../../ui/zone-time.ts';
 import { useZone } from '../../ui/zone.ts';
@@ -52,6 +53,7 @@ export function useTranscript(conversation: Conversation) {
   const locale = localeOf[useLanguage()];
   const words = useTexts(texts);
   const messageWords = useTexts(messageTexts);
+  const errorWords = useErrorWords();
   const { data: settings } = useQuery(settingsQuery);
   const { id, title, lastSeq, createdAt, lastActivityAt } = conversation;
   const customer = nameOf(conversation);
@@ -117,7 +119,7 @@ export function useTranscript(conversation: Conversation) {
     try {
       made = await make(wanted, signal);
     } catch (error) {
-      made = { step: 'failed', reason: error instanceof Error ? error.message : String(error) };
+      made = { step: 'failed', reason: errorWords(error) };
     }
     if (!signal.aborted) setMaking(made);
   }

@@ -4,7 +4,8 @@ import { type SyntheticEvent, useLayoutEffect, useRef } from 'react';
 import { type FindSearch, readFindSearch } from '../../paths.ts';
 import { isAsked } from '../../queries/find-query.ts';
 import { foundConversationsQuery, foundMessagesQuery } from '../../queries/search.ts';
-import { useLanguage, useTexts } from '../../ui/texts.ts';
+import { useErrorWords } from '../../ui/errors.ts';
+import { useTexts } from '../../ui/texts.ts';
 import { useTitle } from '../../ui/title.ts';
 import { useZone } from '../../ui/zone.ts';
 import { type Change, FilterBar } from './filter-bar.tsx';
@@ -16,7 +17,6 @@ import { isRefusal } from './not-found-out.tsx';
 import styles from './page.module.css';
 import { keyOf, placeIn } from './place.ts';
 import { rememberSearch } from './recent.ts';
-import { refusalIn } from './refusal.ts';
 import { Start } from './start.tsx';
 import { texts } from './texts.ts';
 import { useDebounced } from './use-debounced.ts';
@@ -139,7 +139,7 @@ function Tab({ search, current, children }: TabProps) {
 /** Why the server cannot run what is asked; undefined when it can. */
 function useRefusal(search: FindSearch): string | undefined {
   const zone = useZone();
-  const language = useLanguage();
+  const words = useErrorWords();
   const isOfMessages = search.tab === undefined;
   const messages = useInfiniteQuery({
     ...foundMessagesQuery(search, zone),
@@ -150,7 +150,7 @@ function useRefusal(search: FindSearch): string | undefined {
     enabled: !isOfMessages,
   });
   const { error } = isOfMessages ? messages : conversations;
-  const refusal = isRefusal(error) ? refusalIn(language, error.problem.detail) : undefined;
+  const refusal = isRefusal(error) ? words(error) : undefined;
   // Not while a quote is still being written.
   const settled = useDebounced(refusal, PATIENCE_MS);
   return refusal === settled ? refusal : undefined;

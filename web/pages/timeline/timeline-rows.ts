@@ -53,6 +53,7 @@ export function timelineRows(
       key: message.id,
       message,
       sender: sender(conversationId, from),
+      revoker: message.revokedBy === null ? null : sender(conversationId, message.revokedBy).name,
       startsDay,
       startsGroup:
         startsDay || isOther || above.from !== from || sentAt - above.sentAt > SAME_GROUP_MS,

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { clientScopes } from '../../../domain/actor.ts';
-import { COMPONENT } from '../../components.ts';
+import { COMPONENT, FAULT } from '../../components.ts';
 import {
   Id,
   Input,
@@ -182,6 +182,7 @@ const byOperatorId = Input({ id: Id('Id of the operator.') });
 const password = givenText('Password, at least 8 characters.', 1024, 8);
 const login = Type.String({
   pattern: '^[A-Za-z0-9_.@-]{1,64}$',
+  [FAULT]: 'login_form',
   description: 'Letters, digits and _ . @ -',
 });
 

@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import { MAX_ID_LENGTH } from '../../../domain/ids.ts';
+import { statusNames } from '../../../domain/lifecycle.ts';
 import { LATEST_MS } from '../../../domain/times.ts';
+import { faultRules } from '../../../errors.ts';
 import { COMPONENT } from '../../components.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -83,6 +85,25 @@ export const byNick = {
 
 export const next = TextOrNull('Cursor of the next page; null when this is the last.');
 
+const Fault = Type.Object(
+  {
+    rule: Word(faultRules, 'What is wrong.'),
+    least: Type.Optional(Whole('How few are right, or how small a number: see the rule.')),
+    most: Type.Optional(Whole('How many are right, or how great a number: see the rule.')),
+    allowed: Type.Optional(
+      Type.Array(Type.String(), { description: 'What would be right, where it is some words.' }),
+    ),
+    filter: Type.Optional(Text('Of a search: the filter that is meant, such as `from`.')),
+    value: Type.Optional(Text('What was given, as far as 100 characters.')),
+    at: Type.Optional(Whole('Where it begins in the text of the field, in UTF-16 units.')),
+    length: Type.Optional(Whole('How long it is there, in UTF-16 units.')),
+  },
+  {
+    [COMPONENT]: 'Fault',
+    description: 'What is wrong with the field, for programs that say it in words of their own.',
+  },
+);
+
 /** RFC 9457. */
 export const Problem = Type.Object(
   {
@@ -91,12 +112,18 @@ export const Problem = Type.Object(
     status: Whole('The HTTP status.'),
     detail: Text('What is wrong here, and what would be right.'),
     field: Type.Optional(Text('The field at fault, such as `body.msg`.')),
+    fault: Type.Optional(Fault),
     reason: Type.Optional(
       Text('Why it was refused, as a word, where the type has several reasons.'),
     ),
     allowed: Type.Optional(
       Type.Array(Type.String(), { description: 'What is possible instead, where something is.' }),
     ),
+    permission: Type.Optional(Text('What the caller may not, by its name in `GET /api/me`.')),
+    conversationStatus: Type.Optional(
+      Word(Object.values(statusNames), 'The status in which it is not possible.'),
+    ),
+    retryAfterMs: Type.Optional(Whole('After how long to try again, as `Retry-After` says it.')),
     requestId: Text('The request, as in the server’s log and in x-request-id.'),
   },
   { [COMPONENT]: 'Problem', description: 'What is wrong, by RFC 9457.' },

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { MAX_ID_LENGTH } from '../../../domain/ids.ts';
 import { statusNames, transitions } from '../../../domain/lifecycle.ts';
 import type { LifecycleAction, StatusName } from '../../../domain/lifecycle.ts';
 import { COMPONENT } from '../../components.ts';
@@ -79,6 +80,7 @@ export const Conversation = Output(
     createdAt: Time('When it was opened.'),
     endedAt: TimeOrNull('When it ended.'),
     endedBy: TextOrNull('user, operator, or who an import says.'),
+    waitingSince: TimeOrNull('Since when it waits for an operator; null when it does not.'),
     lastActivityAt: Time('When the latest message was sent; when it was opened, without any.'),
     lastSeq: Whole('How many messages arrived.'),
     lastMessage: Type.Union([Message, Type.Null()], {
@@ -102,6 +104,7 @@ export type ApiConversation = Static<typeof Conversation>;
 
 // `me`, ids and words, separated by commas.
 const list = (description: string) => Type.Optional(givenText(description, 200, 1));
+const MOST_IDS_LENGTH = 100 * (MAX_ID_LENGTH + 1);
 const pattern = (description: string) => Type.Optional(givenText(description, 100, 1));
 const instant = (description: string) =>
   Type.Optional(givenText(`${description} Epoch ms or ISO 8601 with a zone.`, 40, 1));
@@ -113,6 +116,14 @@ export const listConversations = {
   tags,
   security,
   querystring: Input({
+    ids: Type.Optional(
+      givenText(
+        'Just these, in this order, without any other parameter: up to 100 ids, separated by commas. ' +
+          'Those that one may not see are left out.',
+        MOST_IDS_LENGTH,
+        1,
+      ),
+    ),
     status: list(`Any of ${statuses.join(', ')}, separated by commas.`),
     operator: Type.Optional(Id('An operator who is in it: an id, or me.')),
     user: Type.Optional(Id('A user who takes part: an id, or me.')),
@@ -131,7 +142,10 @@ export const listConversations = {
     activeTo: instant('Last active at or before.'),
     type: Type.Optional(Word(['service', 'direct'] as const, 'Only of this type.')),
     sort: Type.Optional(
-      Word(['-activity', 'activity', '-created', 'created'] as const, 'Newest first by -.'),
+      Word(
+        ['-activity', 'activity', '-created', 'created', 'waiting'] as const,
+        'Newest first by -; waiting, with status=waiting alone, puts first who waits longest.',
+      ),
     ),
     cursor: Cursor,
     limit: Limit(100, 20),

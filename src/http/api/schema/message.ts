@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { messageTypes } from '../../../domain/message.ts';
 import { MAX_WINDOW_SIDE } from '../../../domain/window.ts';
 import { RawJsonObject } from '../../raw-json.ts';
-import { COMPONENT } from '../../components.ts';
+import { COMPONENT, FAULT } from '../../components.ts';
 import {
   AnyObject,
   Cursor,
@@ -72,6 +72,7 @@ export const Message = Output(
     clientSentAt: TimeOrNull('When, by the sender’s clock.'),
     updatedAt: TimeOrNull('When it last changed.'),
     revokedAt: TimeOrNull('When it was revoked.'),
+    revokedBy: TextOrNull('Id of who revoked it; null when it is not, or that is not known.'),
     pushedAt: TimeOrNull('When a live connection first showed it.'),
     links: Links,
     favoriteCount: Type.Optional(Whole('In history: how many users saved it.')),
@@ -200,6 +201,7 @@ export const PutMark = Input(
     color: Type.Optional(
       Type.String({
         pattern: '^(#[0-9a-fA-F]{6}|[a-zA-Z]{1,20})$',
+        [FAULT]: 'color_form',
         description: 'Colour: # and six hex digits, or a name.',
       }),
     ),

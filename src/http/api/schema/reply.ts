@@ -27,15 +27,15 @@ const text = givenText(
   1,
 );
 
-const byReplyId = Input({
-  id: Type.String({ pattern: '^[1-9][0-9]{0,14}$', description: 'Id of the reply.' }),
-});
+const ID = '^[1-9][0-9]{0,14}$';
+
+const byReplyId = Input({ id: Type.String({ pattern: ID, description: 'Id of the reply.' }) });
 
 const tags = ['replies'];
 
 export const listReplies = {
   operationId: 'listReplies',
-  summary: 'Canned replies: the shared ones and one’s own',
+  summary: 'Canned replies: one’s own, then the shared ones, each in their order',
   tags,
   security,
   response: { 200: Type.Object({ replies: Type.Array(Reply) }), ...problems },
@@ -74,6 +74,26 @@ export const updateReply = {
     { [COMPONENT]: 'UpdateReply' },
   ),
   response: { 200: Reply, ...problems },
+};
+
+export const moveReply = {
+  operationId: 'moveReply',
+  summary: 'Put a canned reply in its place',
+  description: 'Shared ones are for admins to put in order; everybody their own.',
+  tags,
+  security,
+  params: byReplyId,
+  body: Input(
+    {
+      after: Type.Unsafe<string | null>({
+        type: ['string', 'null'],
+        pattern: ID,
+        description: 'After which one it is to stand, of the same owner; null for the first place.',
+      }),
+    },
+    { [COMPONENT]: 'MoveReply' },
+  ),
+  response: { 204: Type.Null({ description: 'It stands there.' }), ...problems },
 };
 
 export const removeReply = {

@@ -34,6 +34,11 @@ export const User = Output(
     createdAt: Time('Since when.'),
     bannedAt: TimeOrNull('When banned from sending; null while not.'),
     online: Yes('Whether connected now.'),
+    lastMessageAt: Type.Optional(
+      TimeOrNull(
+        'Of one user, for staff: when they last said something; null when it is not among the latest 200 messages of theirs and to them.',
+      ),
+    ),
   },
   'A user.',
 );

@@ -7,6 +7,7 @@ import { asRevoked } from '../../../changes.ts';
 import { useMe } from '../../../queries/me.ts';
 import { changeMessage, refreshMessage } from '../../../queries/messages.ts';
 import { settingsQuery } from '../../../queries/settings.ts';
+import { useErrorWords } from '../../../ui/errors.ts';
 import { SAVED, isSaved } from './saved.ts';
 
 export interface MarkGiven {
@@ -22,13 +23,13 @@ export function useActions(message: Message) {
   const { data: settings } = useQuery(settingsQuery);
   const { conversationId, id } = message;
   const [openedAt] = useState(() => Date.now());
-  const onError = (error: Error) => app.message.error(error.message);
+  const words = useErrorWords();
+  const onError = (error: Error) => app.message.error(words(error));
   const refresh = () => refreshMessage(conversationId, id);
 
   const revoke = useMutation({
     mutationFn: () => api.messages.revoke(conversationId, id),
-    onSuccess: ({ revokedAt }) =>
-      changeMessage(conversationId, id, (each) => asRevoked(each, revokedAt)),
+    onSuccess: (revoked) => changeMessage(conversationId, id, (each) => asRevoked(each, revoked)),
     onError,
   });
   const mark = useMutation({

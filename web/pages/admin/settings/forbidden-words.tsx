@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { api } from '../../../api.ts';
 import { queryClient } from '../../../queries/client.ts';
 import { forbiddenWordsQuery } from '../../../queries/forbidden-words.ts';
+import { useErrorWords } from '../../../ui/errors.ts';
 import { Failure, Loading } from '../../../ui/states.tsx';
 import { useTexts } from '../../../ui/texts.ts';
 import styles from './settings.module.css';
@@ -14,6 +15,7 @@ import { faultOf, wordsOf } from './words.ts';
 /** All of them in one field, one a line. */
 export function ForbiddenWords() {
   const text = useTexts(texts);
+  const errorWords = useErrorWords();
   const { message } = App.useApp();
   const query = useQuery(forbiddenWordsQuery);
   const [written, setWritten] = useState<string>();
@@ -34,11 +36,18 @@ export function ForbiddenWords() {
   const shown = written ?? kept;
   const words = wordsOf(shown);
   const fault = faultOf(words);
-  const refused = saving.error === null ? undefined : reasonOf(saving.error, words);
+  const refused = saving.error === null ? undefined : reasonOf(saving.error);
   const help = fault === undefined ? refused : said(fault);
 
   function said(what: 'many' | { readonly long: string }): string {
     return what === 'many' ? text.tooMany : text.tooLong(what.long.slice(0, 20));
+  }
+
+  /** The server names a word by its place. */
+  function reasonOf(error: Error): string {
+    const field = error instanceof ApiError ? (error.problem.field ?? '') : '';
+    const word = words[Number(/^words\.(\d+)$/.exec(field)?.[1])];
+    return word === undefined ? errorWords(error) : `“${word}”: ${errorWords(error)}`;
   }
 
   return (
@@ -78,11 +87,4 @@ export function ForbiddenWords() {
       </div>
     </section>
   );
-}
-
-/** The server names a word by its place. */
-function reasonOf(error: Error, words: readonly string[]): string {
-  const place = error instanceof ApiError ? /^words\.(\d+)$/.exec(error.problem.field ?? '') : null;
-  const word = place === null ? undefined : words[Number(place[1])];
-  return word === undefined ? error.message : `“${word}”: ${error.message}`;
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { statusQuery } from '../../../queries/status.ts';
+import { useErrorWords } from '../../../ui/errors.ts';
 import { Failure, Loading } from '../../../ui/states.tsx';
 import { useTexts } from '../../../ui/texts.ts';
 import { useTimes } from '../../../ui/times.tsx';
@@ -13,6 +14,7 @@ import { texts } from './texts.ts';
 
 export function StatusPage() {
   const text = useTexts(texts);
+  const words = useErrorWords();
   const times = useTimes();
   const { data, error, dataUpdatedAt, refetch } = useQuery(statusQuery);
   const askAgain = () => void refetch();
@@ -38,7 +40,7 @@ export function StatusPage() {
             type="warning"
             showIcon
             title={text.stale}
-            description={error.message}
+            description={words(error)}
             action={
               <Button size="small" onClick={askAgain}>
                 {text.again}

@@ -1,5 +1,6 @@
 import { Alert, Button } from 'antd';
 import { stopTagWork, type TagWork, tagWork } from '../../../queries/tag-counts.ts';
+import { useErrorWords } from '../../../ui/errors.ts';
 import { useShared } from '../../../ui/shared.ts';
 import { localeOf, useLanguage, useTexts } from '../../../ui/texts.ts';
 import styles from './tags.module.css';
@@ -10,6 +11,7 @@ const kinds = { running: 'info', done: 'success', stopped: 'warning' } as const;
 /** How far a change of a tag has come. */
 export function WorkLine() {
   const text = useTexts(texts);
+  const words = useErrorWords();
   const locale = localeOf[useLanguage()];
   const work = useShared(tagWork);
 
@@ -30,7 +32,7 @@ export function WorkLine() {
           type={kinds[work.state]}
           showIcon
           title={said(work)}
-          description={work.error instanceof Error ? work.error.message : undefined}
+          description={work.error === undefined ? undefined : words(work.error)}
           closable={work.state !== 'running' && { onClose: () => tagWork.set(undefined) }}
           action={
             work.state === 'running' && (

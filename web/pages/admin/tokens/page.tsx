@@ -10,6 +10,7 @@ import { type TokenKind, tokenKinds } from '../../../paths.ts';
 import { subjectQuery } from '../../../queries/subjects.ts';
 import { refreshTokens } from '../../../queries/tokens.ts';
 import { Empty } from '../../../ui/states.tsx';
+import { useErrorWords } from '../../../ui/errors.ts';
 import { useTexts } from '../../../ui/texts.ts';
 import { useTimes } from '../../../ui/times.tsx';
 import { PageHead } from '../page-head.tsx';
@@ -20,6 +21,7 @@ import { texts } from './texts.ts';
 export function TokensPage() {
   const text = useTexts(texts);
   const times = useTimes();
+  const words = useErrorWords();
   const { message } = App.useApp();
   const navigate = useNavigate();
   const { kind = 'operator', id = '' } = useSearch({ from: '/shell/admin/tokens' });
@@ -31,7 +33,7 @@ export function TokensPage() {
       setShown(true);
       void refreshTokens();
     },
-    onError: (error) => message.error(error.message),
+    onError: (error) => message.error(words(error)),
   });
   const show = (next: { kind: TokenKind; id?: string }) =>
     void navigate({ to: '/admin/tokens', search: next, replace: true });

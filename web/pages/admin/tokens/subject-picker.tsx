@@ -3,6 +3,7 @@ import { Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import type { TokenKind } from '../../../paths.ts';
 import { subjectQuery, subjectsQuery } from '../../../queries/subjects.ts';
+import { useErrorWords } from '../../../ui/errors.ts';
 import { useTexts } from '../../../ui/texts.ts';
 import { texts } from './texts.ts';
 import styles from './tokens.module.css';
@@ -16,6 +17,7 @@ interface SubjectPickerProps {
 /** A person or a client, found by name. */
 export function SubjectPicker({ kind, id, onPick }: SubjectPickerProps) {
   const text = useTexts(texts);
+  const words = useErrorWords();
   const [nick, setNick] = useState('');
   const wanted = useDeferredValue(nick.trim());
   const { data: subject } = useQuery(subjectQuery(kind, id));
@@ -36,7 +38,7 @@ export function SubjectPicker({ kind, id, onPick }: SubjectPickerProps) {
       options={shown}
       showSearch={{ filterOption: false, onSearch: setNick }}
       loading={found.isFetching}
-      notFoundContent={found.error === null ? text.nobody : found.error.message}
+      notFoundContent={found.error === null ? text.nobody : words(found.error)}
       onChange={onPick}
     />
   );
