@@ -1,5 +1,5 @@
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { Suspense, useEffect } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import { live } from '../../live.ts';
 import { useMe } from '../../queries/me.ts';
 import { restoreOutbox } from '../../queries/outbox.ts';
@@ -9,13 +9,17 @@ import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { useShared } from '../../ui/shared.ts';
 import { useTexts } from '../../ui/texts.ts';
+import { useEver } from '../../ui/use-ever.ts';
 import { MessageOverlays } from '../message/overlays.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Keys } from './keys.tsx';
 import { Rail } from './rail.tsx';
-import { SessionOver } from './session-over.tsx';
 import styles from './shell.module.css';
 import { texts } from './texts.ts';
+
+const SessionOver = lazy(async () => ({
+  default: (await import('./session-over.tsx')).SessionOver,
+}));
 
 /** Instead of everything, while nothing is known of who is signed in. */
 export function NotReached({ error }: { readonly error: unknown }) {
@@ -28,6 +32,7 @@ export function Shell() {
   const text = useTexts(texts);
   const { id } = useMe();
   const lost = useShared(sessionLost);
+  const everLost = useEver(lost);
   useEffect(() => restoreOutbox(id), [id]);
   useEffect(() => {
     if (lost) return undefined;
@@ -51,7 +56,7 @@ export function Shell() {
           </ErrorBoundary>
         </main>
       </div>
-      <SessionOver />
+      <Suspense>{everLost && <SessionOver />}</Suspense>
       <Keys />
       <MessageOverlays />
     </div>
