@@ -1,22 +1,17 @@
-import { type ComponentProps, Suspense, lazy, useState } from 'react';
+import { type ComponentProps, Suspense, useState } from 'react';
 import { connectionState } from '../../live.ts';
 import { useMe } from '../../queries/me.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { useShared } from '../../ui/shared.ts';
 import { useTexts } from '../../ui/texts.ts';
+import { AccountDropdown } from './later.ts';
 import styles from './shell.module.css';
 import { texts } from './texts.ts';
 
-const load = () => import('./account-dropdown.tsx');
-const AccountDropdown = lazy(async () => ({ default: (await load()).AccountDropdown }));
-
-/** A button with one's face; what it opens is loaded when somebody is about to open it. */
+/** A button with one's face. */
 export function AccountMenu() {
   const [asked, setAsked] = useState(false);
-  const soon = () => void load();
-  if (!asked) {
-    return <AccountButton onClick={() => setAsked(true)} onPointerEnter={soon} onFocus={soon} />;
-  }
+  if (!asked) return <AccountButton onClick={() => setAsked(true)} />;
   return (
     <Suspense fallback={<AccountButton autoFocus />}>
       <AccountDropdown>

@@ -1,15 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { useShared } from '../../ui/shared.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useEver } from '../../ui/use-ever.ts';
 import { focusFindBox } from '../find/focus-find-box.ts';
 import { keysShown } from './keys-shown.ts';
-
-const KeysDialog = lazy(async () => ({
-  default: (await import('./keys-dialog.tsx')).KeysDialog,
-}));
+import { KeysDialog } from './later.ts';
 
 /** Keys that work on every page, and the list of all. */
 export function Keys() {

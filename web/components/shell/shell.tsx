@@ -1,6 +1,6 @@
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { Suspense, lazy, useEffect } from 'react';
-import { live } from '../../live.ts';
+import { Suspense, useEffect } from 'react';
+import { connectionState, live } from '../../live.ts';
 import { useMe } from '../../queries/me.ts';
 import { restoreOutbox } from '../../queries/outbox.ts';
 import { followLive } from '../../session/follow.ts';
@@ -10,16 +10,14 @@ import { Failure, Loading } from '../../ui/states.tsx';
 import { useShared } from '../../ui/shared.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { useEver } from '../../ui/use-ever.ts';
+import { useWhenIdle } from '../../ui/use-when-idle.ts';
 import { MessageOverlays } from '../message/overlays.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Keys } from './keys.tsx';
+import { SessionOver, loadLater } from './later.ts';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
 import { texts } from './texts.ts';
-
-const SessionOver = lazy(async () => ({
-  default: (await import('./session-over.tsx')).SessionOver,
-}));
 
 /** Instead of everything, while nothing is known of who is signed in. */
 export function NotReached({ error }: { readonly error: unknown }) {
@@ -33,6 +31,7 @@ export function Shell() {
   const { id } = useMe();
   const lost = useShared(sessionLost);
   const everLost = useEver(lost);
+  useWhenIdle(useShared(connectionState) === 'connected' ? loadLater : undefined);
   useEffect(() => restoreOutbox(id), [id]);
   useEffect(() => {
     if (lost) return undefined;
