@@ -8,7 +8,7 @@ import { conversationsQuery } from '../../queries/conversations.ts';
 import type { View } from '../../queries/views.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
-import { useWhenIdle } from '../../ui/use-when-idle.ts';
+import { useSoonAfter } from '../../ui/use-soon-after.ts';
 import { Wheel } from '../../ui/wheel.tsx';
 import { ConversationItem } from './conversation-item.tsx';
 import styles from './conversation-list.module.css';
@@ -20,7 +20,7 @@ const NEAR_END_PX = 800;
 interface ConversationListProps {
   readonly view: View;
   readonly openId: string | undefined;
-  /** Called once the list is there, and the browser has nothing else to do. */
+  /** Called once, soon after the list is there. */
   readonly onShown: () => void;
 }
 
@@ -59,7 +59,7 @@ interface ItemsProps extends ConversationListProps {
 
 function Items({ conversations, openId, view, more, onNearEnd, onShown }: ItemsProps) {
   const text = useTexts(texts);
-  useWhenIdle(onShown);
+  useSoonAfter(onShown);
   const list = useRef<VListHandle>(null);
   const navigate = useNavigate();
   const { cursorId, cursorIndex, setCursorId } = useCursor({

@@ -10,7 +10,7 @@ import { Failure, Loading } from '../../ui/states.tsx';
 import { useShared } from '../../ui/shared.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { useEver } from '../../ui/use-ever.ts';
-import { useWhenIdle } from '../../ui/use-when-idle.ts';
+import { useSoonAfter } from '../../ui/use-soon-after.ts';
 import { MessageOverlays } from '../message/overlays.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Keys } from './keys.tsx';
@@ -31,7 +31,7 @@ export function Shell() {
   const { id } = useMe();
   const lost = useShared(sessionLost);
   const everLost = useEver(lost);
-  useWhenIdle(useShared(connectionState) === 'connected' ? loadLater : undefined);
+  useSoonAfter(useShared(connectionState) === 'connected' ? loadLater : undefined);
   useEffect(() => restoreOutbox(id), [id]);
   useEffect(() => {
     if (lost) return undefined;
