@@ -21,11 +21,12 @@ const MOST_WATCHED = 900;
 
 const watchedIds = new Set<string>();
 let connection: Live | undefined;
+let begun = false;
 
 function open(follower: Follower): void {
   close();
   const opened = api.live({ watch: [...watchedIds] });
-  let begun = false;
+  begun = false;
   connection = opened;
   connectionState.set('connecting');
   opened.on('ready', ({ notWatched = [] }) => {
@@ -55,7 +56,8 @@ function close(): void {
 
 /**
  * Follows conversations from here on; those not asked for the longest are let go. Resolves with
- * whether some were not followed before: what was read of them by then may lack something.
+ * whether what was read of them by then must be read again: some were not followed before. What is
+ * read before a connection has begun is read again then, so that nothing waits for it.
  */
 async function watched(ids: readonly string[]): Promise<boolean> {
   const added = ids.filter((id) => !watchedIds.has(id));
@@ -68,7 +70,7 @@ async function watched(ids: readonly string[]): Promise<boolean> {
   try {
     if (over.length > 0) await connection?.unwatch(over);
     if (added.length > 0) await connection?.watch(added);
-    return added.length > 0;
+    return begun && added.length > 0;
   } catch (error) {
     for (const id of added) watchedIds.delete(id);
     // Not to be seen: whoever asks for it is told so by the request itself.

@@ -2,25 +2,27 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { askAhead } from './begin.ts';
 import { queryClient } from './queries/client.ts';
 import { router } from './routes.tsx';
 import './ui/base.css';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { PageLook } from './ui/page-look.ts';
 import { reloadWhenReplaced } from './ui/reload-when-replaced.ts';
-import { Theme } from './ui/theme.tsx';
 
 const element = document.querySelector('#root');
 if (element === null) throw new Error('index.html has no #root');
 
 reloadWhenReplaced();
+askAhead(location);
 createRoot(element).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <Theme>
+      <PageLook>
         <ErrorBoundary>
           <RouterProvider router={router} />
         </ErrorBoundary>
-      </Theme>
+      </PageLook>
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -8,6 +8,9 @@ import {
 import { ApiError } from 'chatkeep/client';
 import { Root } from './components/shell/root.tsx';
 import { NotReached, Shell } from './components/shell/shell.tsx';
+import { OpenConversationPage } from './pages/inbox/load-conversation.ts';
+import { InboxPage } from './pages/inbox/page.tsx';
+import { NothingOpen } from './pages/inbox/nothing-open.tsx';
 import {
   readConversationSearch,
   readFindSearch,
@@ -21,9 +24,11 @@ import { settingsQuery } from './queries/settings.ts';
 import { Broken } from './ui/error-boundary.tsx';
 import { NotFound } from './ui/not-found.tsx';
 import { Loading } from './ui/states.tsx';
+import { withWidgets } from './ui/with-widgets.tsx';
 import { setZone } from './ui/zone.ts';
 
-// Pages are loaded when they are gone to, or pointed at. A page of operators is a child of `shell`.
+// The inbox is there from the beginning. Other pages are loaded when they are gone to, or pointed at. A
+// page of operators is a child of `shell`; those of the administration have the widgets of theirs.
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 
@@ -39,7 +44,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: readSignInSearch,
-  component: lazyRouteComponent(() => import('./pages/sign-in/page.tsx'), 'SignInPage'),
+  component: withWidgets(() => import('./pages/sign-in/page.tsx'), 'SignInPage'),
 });
 
 const shell = createRoute({
@@ -48,8 +53,11 @@ const shell = createRoute({
   // Whoever is not signed in goes to sign in, and comes back to where they were.
   beforeLoad: async ({ location }) => {
     try {
-      await queryClient.ensureQueryData(meQuery);
-      setZone((await queryClient.ensureQueryData(settingsQuery)).timezone);
+      const [{ timezone }] = await Promise.all([
+        queryClient.ensureQueryData(settingsQuery),
+        queryClient.ensureQueryData(meQuery),
+      ]);
+      setZone(timezone);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
       throw redirect({ to: '/sign-in', search: { to: location.href }, replace: true });
@@ -63,49 +71,46 @@ const inbox = createRoute({
   getParentRoute: () => shell,
   path: '/inbox',
   validateSearch: readInboxSearch,
-  component: lazyRouteComponent(() => import('./pages/inbox/page.tsx'), 'InboxPage'),
+  component: InboxPage,
 });
 
 const inboxIndex = createRoute({
   getParentRoute: () => inbox,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/inbox/nothing-open.tsx'), 'NothingOpen'),
+  component: NothingOpen,
 });
 
 const inboxConversation = createRoute({
   getParentRoute: () => inbox,
   path: '$conversationId',
-  component: lazyRouteComponent(
-    () => import('./pages/inbox/open-conversation.tsx'),
-    'OpenConversation',
-  ),
+  component: OpenConversationPage,
 });
 
 const conversation = createRoute({
   getParentRoute: () => shell,
   path: '/conversations/$conversationId',
   validateSearch: readConversationSearch,
-  component: lazyRouteComponent(() => import('./pages/conversation/page.tsx'), 'ConversationPage'),
+  component: withWidgets(() => import('./pages/conversation/page.tsx'), 'ConversationPage'),
 });
 
 const timeline = createRoute({
   getParentRoute: () => shell,
   path: '/customers/$userId/timeline',
   validateSearch: readConversationSearch,
-  component: lazyRouteComponent(() => import('./pages/timeline/page.tsx'), 'TimelinePage'),
+  component: withWidgets(() => import('./pages/timeline/page.tsx'), 'TimelinePage'),
 });
 
 const find = createRoute({
   getParentRoute: () => shell,
   path: '/find',
   validateSearch: readFindSearch,
-  component: lazyRouteComponent(() => import('./pages/find/page.tsx'), 'FindPage'),
+  component: withWidgets(() => import('./pages/find/page.tsx'), 'FindPage'),
 });
 
 const admin = createRoute({
   getParentRoute: () => shell,
   path: '/admin',
-  component: lazyRouteComponent(() => import('./pages/admin/page.tsx'), 'AdminPage'),
+  component: withWidgets(() => import('./pages/admin/page.tsx'), 'AdminPage'),
 });
 
 const adminIndex = createRoute({
@@ -165,7 +170,7 @@ const status = createRoute({
 const ownSettings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./pages/settings/page.tsx'), 'OwnSettingsPage'),
+  component: withWidgets(() => import('./pages/settings/page.tsx'), 'OwnSettingsPage'),
 });
 
 export const router = createRouter({

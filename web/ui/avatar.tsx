@@ -1,4 +1,5 @@
 import styles from './avatar.module.css';
+import { firstCharacter } from './first-character.ts';
 
 interface AvatarProps {
   /** The colour comes of it, so that somebody keeps theirs. */
@@ -15,22 +16,19 @@ function hueOf(id: string): number {
   return hash;
 }
 
-const segmenter = new Intl.Segmenter();
-
 /** A picture, or the first character of the name. Says nothing aloud: the name stands beside it. */
 export function Avatar({ id, name, url, size = 36 }: AvatarProps) {
   const box = { width: size, height: size };
   if (url !== null && url !== undefined) {
     return <img className={styles['avatar']} style={box} src={url} alt="" loading="lazy" />;
   }
-  const [first] = segmenter.segment(name.trim());
   return (
     <span
       className={styles['avatar']}
       aria-hidden
       style={{ ...box, fontSize: size * 0.42, background: `hsl(${hueOf(id)} 38% 36%)` }}
     >
-      {first?.segment ?? '?'}
+      {firstCharacter(name.trim()) ?? '?'}
     </span>
   );
 }

@@ -1,5 +1,5 @@
-import { Button } from 'antd';
 import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { PlainButton } from './plain-button.tsx';
 import { texts } from './states.texts.ts';
 import { Empty } from './states.tsx';
 import { useTexts } from './texts.ts';
@@ -17,7 +17,7 @@ export function Broken({ error }: { readonly error: unknown }) {
           {error instanceof Error ? error.message : String(error)}
         </>
       }
-      action={<Button onClick={() => location.reload()}>{text.reload}</Button>}
+      action={<PlainButton onClick={() => location.reload()}>{text.reload}</PlainButton>}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { useLayoutEffect } from 'react';
+import { type ReactNode, useLayoutEffect } from 'react';
 import { type Appearance, useAppearance } from './appearance.ts';
 import { asVariables, palettes } from './palette.ts';
 import { type Language, localeOf, useLanguage } from './texts.ts';
@@ -16,4 +16,9 @@ export function usePageLook(): { readonly appearance: Appearance; readonly langu
     }
   }, [appearance, language]);
   return { appearance, language };
+}
+
+export function PageLook({ children }: { readonly children: ReactNode }): ReactNode {
+  usePageLook();
+  return children;
 }

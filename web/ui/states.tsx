@@ -1,17 +1,20 @@
-import { Button, Spin } from 'antd';
 import { ApiError } from 'chatkeep/client';
 import type { ReactNode } from 'react';
 import { useErrorWords } from './errors.ts';
+import { PlainButton } from './plain-button.tsx';
 import styles from './states.module.css';
 import { texts } from './states.texts.ts';
 import { useTexts } from './texts.ts';
+import { Wheel } from './wheel.tsx';
 
 /** Said to whoever cannot see the wheel; shown late, so that what is quick does not flicker. */
 export function Loading() {
   const text = useTexts(texts);
   return (
     <div className={styles['state']} role="status" aria-label={text.loading}>
-      <Spin delay={250} />
+      <span className={styles['late']}>
+        <Wheel />
+      </span>
     </div>
   );
 }
@@ -55,7 +58,7 @@ export function Failure({ error, title, onRetry }: FailureProps) {
       <p className={styles['title']}>{title ?? text.failed}</p>
       <p className={styles['hint']}>{words(error)}</p>
       {requestId !== '' && <p className={styles['request']}>{text.request(requestId)}</p>}
-      {onRetry !== undefined && <Button onClick={onRetry}>{text.again}</Button>}
+      {onRetry !== undefined && <PlainButton onClick={onRetry}>{text.again}</PlainButton>}
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useZone } from './zone.ts';
 import { localeOf, useLanguage } from './texts.ts';
 
@@ -51,11 +50,19 @@ export function timesIn(locale: string, timeZone: string): Times {
   };
 }
 
+const known = new Map<string, Times>();
+
+/** The same for all who ask: formatters cost more to make than to use. */
+function knownTimes(locale: string, timeZone: string): Times {
+  const key = `${locale} ${timeZone}`;
+  const times = known.get(key) ?? timesIn(locale, timeZone);
+  known.set(key, times);
+  return times;
+}
+
 /** Times in the server's zone and the chosen language. */
 export function useTimes(): Times {
-  const language = useLanguage();
-  const zone = useZone();
-  return useMemo(() => timesIn(localeOf[language], zone), [language, zone]);
+  return knownTimes(localeOf[useLanguage()], useZone());
 }
 
 interface TimeProps {

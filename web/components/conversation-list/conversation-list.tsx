@@ -1,7 +1,6 @@
 import { InboxOutlined } from '@ant-design/icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Spin } from 'antd';
 import type { Conversation } from 'chatkeep/client';
 import { useRef } from 'react';
 import { VList, type VListHandle } from 'virtua';
@@ -9,6 +8,8 @@ import { conversationsQuery } from '../../queries/conversations.ts';
 import type { View } from '../../queries/views.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
+import { useSoonAfter } from '../../ui/use-soon-after.ts';
+import { Wheel } from '../../ui/wheel.tsx';
 import { ConversationItem } from './conversation-item.tsx';
 import styles from './conversation-list.module.css';
 import { texts } from './texts.ts';
@@ -19,9 +20,11 @@ const NEAR_END_PX = 800;
 interface ConversationListProps {
   readonly view: View;
   readonly openId: string | undefined;
+  /** Called once, soon after the list is there. */
+  readonly onShown: () => void;
 }
 
-export function ConversationList({ view, openId }: ConversationListProps) {
+export function ConversationList({ view, openId, onShown }: ConversationListProps) {
   const text = useTexts(texts);
   const query = useInfiniteQuery(conversationsQuery(view));
   if (query.data === undefined) {
@@ -39,6 +42,7 @@ export function ConversationList({ view, openId }: ConversationListProps) {
       conversations={query.data}
       openId={openId}
       view={view}
+      onShown={onShown}
       more={query.hasNextPage}
       onNearEnd={() => {
         if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
@@ -53,8 +57,9 @@ interface ItemsProps extends ConversationListProps {
   readonly onNearEnd: () => void;
 }
 
-function Items({ conversations, openId, view, more, onNearEnd }: ItemsProps) {
+function Items({ conversations, openId, view, more, onNearEnd, onShown }: ItemsProps) {
   const text = useTexts(texts);
+  useSoonAfter(onShown);
   const list = useRef<VListHandle>(null);
   const navigate = useNavigate();
   const { cursorId, cursorIndex, setCursorId } = useCursor({
@@ -87,7 +92,7 @@ function Items({ conversations, openId, view, more, onNearEnd }: ItemsProps) {
             onFocus={setCursorId}
           />
         ))}
-        <div className={styles['end']}>{more ? <Spin size="small" /> : text.ended}</div>
+        <div className={styles['end']}>{more ? <Wheel /> : text.ended}</div>
       </VList>
     </nav>
   );

@@ -2,6 +2,7 @@ import { Modal } from 'antd';
 import { sessionLost } from '../../session/lost.ts';
 import { useShared } from '../../ui/shared.ts';
 import { useTexts } from '../../ui/texts.ts';
+import { Widgets } from '../../ui/widgets.tsx';
 import { SignInForm } from '../sign-in-form/sign-in-form.tsx';
 import { texts } from './texts.ts';
 
@@ -10,16 +11,18 @@ export function SessionOver() {
   const text = useTexts(texts);
   const lost = useShared(sessionLost);
   return (
-    <Modal
-      open={lost}
-      title={text.expired}
-      footer={null}
-      closable={false}
-      width={400}
-      destroyOnHidden
-    >
-      <p>{text.expiredHint}</p>
-      <SignInForm />
-    </Modal>
+    <Widgets>
+      <Modal
+        open={lost}
+        title={text.expired}
+        footer={null}
+        closable={false}
+        width={400}
+        destroyOnHidden
+      >
+        <p>{text.expiredHint}</p>
+        <SignInForm />
+      </Modal>
+    </Widgets>
   );
 }

@@ -1,6 +1,6 @@
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
-import { live } from '../../live.ts';
+import { connectionState, live } from '../../live.ts';
 import { useMe } from '../../queries/me.ts';
 import { restoreOutbox } from '../../queries/outbox.ts';
 import { followLive } from '../../session/follow.ts';
@@ -9,11 +9,13 @@ import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { useShared } from '../../ui/shared.ts';
 import { useTexts } from '../../ui/texts.ts';
+import { useEver } from '../../ui/use-ever.ts';
+import { useSoonAfter } from '../../ui/use-soon-after.ts';
 import { MessageOverlays } from '../message/overlays.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Keys } from './keys.tsx';
+import { SessionOver, loadLater } from './later.ts';
 import { Rail } from './rail.tsx';
-import { SessionOver } from './session-over.tsx';
 import styles from './shell.module.css';
 import { texts } from './texts.ts';
 
@@ -28,6 +30,8 @@ export function Shell() {
   const text = useTexts(texts);
   const { id } = useMe();
   const lost = useShared(sessionLost);
+  const everLost = useEver(lost);
+  useSoonAfter(useShared(connectionState) === 'connected' ? loadLater : undefined);
   useEffect(() => restoreOutbox(id), [id]);
   useEffect(() => {
     if (lost) return undefined;
@@ -51,7 +55,7 @@ export function Shell() {
           </ErrorBoundary>
         </main>
       </div>
-      <SessionOver />
+      <Suspense>{everLost && <SessionOver />}</Suspense>
       <Keys />
       <MessageOverlays />
     </div>

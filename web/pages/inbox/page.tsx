@@ -5,6 +5,7 @@ import { inboxQuery } from '../../queries/inbox.ts';
 import { type View, views } from '../../queries/views.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { useTitle } from '../../ui/title.ts';
+import { OpenConversationPage } from './load-conversation.ts';
 import styles from './page.module.css';
 import { texts } from './texts.ts';
 
@@ -33,7 +34,12 @@ export function InboxPage() {
             </Link>
           ))}
         </nav>
-        <ConversationList key={view} view={view} openId={conversationId} />
+        <ConversationList
+          key={view}
+          view={view}
+          openId={conversationId}
+          onShown={() => void OpenConversationPage.preload?.()}
+        />
       </section>
       <div className={styles['main']}>
         <Outlet />

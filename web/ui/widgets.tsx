@@ -2,9 +2,9 @@ import { App, ConfigProvider, type ThemeConfig, theme } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import type { ReactNode } from 'react';
-import type { Appearance } from './appearance.ts';
-import { usePageLook } from './page-look.ts';
+import { type Appearance, useAppearance } from './appearance.ts';
 import { palettes } from './palette.ts';
+import { useLanguage } from './texts.ts';
 
 const locales = { en: enUS, zh: zhCN };
 
@@ -51,9 +51,13 @@ function themeOf(appearance: Appearance): ThemeConfig {
   };
 }
 
-/** Colours, language and widgets for all that is inside. */
-export function Theme({ children }: { readonly children: ReactNode }) {
-  const { appearance, language } = usePageLook();
+/**
+ * Around whatever is made of Ant Design: gives it colours, language, and a place for its messages. It
+ * is large, so what is seen first does without, and only lazily loaded parts import this.
+ */
+export function Widgets({ children }: { readonly children: ReactNode }) {
+  const appearance = useAppearance();
+  const language = useLanguage();
   return (
     <ConfigProvider
       locale={locales[language]}

@@ -1,0 +1,21 @@
+import { lazy } from 'react';
+
+// What lies over the page at times. It is made of widgets, which the page itself does without, and is
+// loaded soon after it, so that it is there when the connection is not.
+
+const parts = {
+  account: () => import('./account-dropdown.tsx'),
+  keys: () => import('./keys-dialog.tsx'),
+  over: () => import('./session-over.tsx'),
+};
+
+export const AccountDropdown = lazy(async () => ({
+  default: (await parts.account()).AccountDropdown,
+}));
+export const KeysDialog = lazy(async () => ({ default: (await parts.keys()).KeysDialog }));
+export const SessionOver = lazy(async () => ({ default: (await parts.over()).SessionOver }));
+
+/** What cannot be loaded now is asked for again when it is to be shown. */
+export function loadLater(): void {
+  for (const load of Object.values(parts)) load().catch(() => undefined);
+}
