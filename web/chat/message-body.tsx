@@ -1,6 +1,6 @@
 import type { Message, MessageType } from 'chatkeep/client';
 import { type ComponentType, useState } from 'react';
-import { bytesAsText, numberOf, sizeOf, textOf } from '../components/message/body.ts';
+import { numberOf, sizeOf, textOf } from '../components/message/body.ts';
 import { CardBody } from '../components/message/card-body.tsx';
 import { cardOf } from '../components/message/card.ts';
 import { DataBody } from '../components/message/data-body.tsx';
@@ -8,6 +8,7 @@ import { PlaceBody } from '../components/message/media/place-body.tsx';
 import type { BodyProps } from '../components/message/message-body.tsx';
 import { TextBody } from '../components/message/text-body.tsx';
 import { texts as messageTexts } from '../components/message/texts.ts';
+import { useSizeText } from '../ui/sizes.ts';
 import { useTexts } from '../ui/texts.ts';
 import { api } from './api.ts';
 import { changeMessage } from './history.ts';
@@ -119,6 +120,7 @@ function VideoBody({ message }: BodyProps) {
 
 function FileBody({ message }: BodyProps) {
   const name = useName(message);
+  const sizeText = useSizeText();
   const { links } = message;
   const bytes = numberOf(message.body, 'file_length') ?? 0;
   if (links === null) return <Missing name={name} />;
@@ -133,7 +135,7 @@ function FileBody({ message }: BodyProps) {
       <Icon name="file" size={26} />
       <span>
         <span className={styles['filename']}>{name}</span>
-        {bytes > 0 && <span className={styles['soft']}>{bytesAsText(bytes)}</span>}
+        {bytes > 0 && <span className={styles['soft']}>{sizeText(bytes)}</span>}
       </span>
     </a>
   );

@@ -92,7 +92,7 @@ export function MessageList({ conversation, myId }: MessageListProps) {
           {isThere && before === null ? text.begins : loading && text.older}
           {isThere && before !== null && error !== null && (
             <button type="button" className={styles['link']} onClick={() => void loadOlder(id)}>
-              {text.failed}: {text.again}
+              {text.failed} · {text.again}
             </button>
           )}
         </div>

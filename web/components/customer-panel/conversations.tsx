@@ -5,7 +5,7 @@ import type { Conversation, Person } from 'chatkeep/client';
 import { conversationsOfQuery } from '../../queries/users.ts';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
-import { Time } from '../../ui/times.tsx';
+import { Time, useTimes } from '../../ui/times.tsx';
 import { StatusTag } from '../conversation/status-tag.tsx';
 import styles from './customer-panel.module.css';
 import { texts } from './texts.ts';
@@ -82,6 +82,7 @@ function Entry({ conversation, isCurrent }: EntryProps) {
 
 function EntryContent({ conversation, isCurrent }: EntryProps) {
   const text = useTexts(texts);
+  const { short } = useTimes();
   const { title, status, type, tags, createdAt, lastActivityAt } = conversation;
   return (
     <>
@@ -97,7 +98,13 @@ function EntryContent({ conversation, isCurrent }: EntryProps) {
         </span>
       )}
       <span className={styles['soft']}>
-        <Time at={createdAt} /> – <Time at={lastActivityAt} />
+        <Time at={createdAt} />
+        {short(createdAt) !== short(lastActivityAt) && (
+          <>
+            {' – '}
+            <Time at={lastActivityAt} />
+          </>
+        )}
         {isCurrent && <> · {text.current}</>}
       </span>
     </>

@@ -4,6 +4,7 @@ import { marksQuery } from '../../queries/users.ts';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import { Time } from '../../ui/times.tsx';
+import { SAVED } from '../message/actions/saved.ts';
 import styles from './customer-panel.module.css';
 import { texts } from './texts.ts';
 
@@ -33,7 +34,7 @@ export function Marks({ conversationId, onGo }: MarksProps) {
                   style={mark.color === null ? {} : { background: mark.color }}
                   aria-hidden
                 />
-                {mark.label}
+                {mark.label === SAVED ? text.saved : mark.label}
               </span>
               {mark.note !== null && mark.note !== '' && <span>{mark.note}</span>}
               <span className={styles['soft']}>

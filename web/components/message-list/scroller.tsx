@@ -51,6 +51,8 @@ interface ScrollerProps<Row extends ScrollerRow> {
   /** Rows kept in memory; more are let go of at the far side. */
   readonly most: number;
   readonly onTrim: (side: 'start' | 'end') => void;
+  /** What stands above the first row. */
+  readonly begins?: string;
   /** What is said once it stands at its anchor. */
   readonly arrival?: string | undefined;
   /** New messages below. */
@@ -161,7 +163,7 @@ export function Scroller<Row extends ScrollerRow>(props: ScrollerProps<Row>) {
       >
         <div className={styles['edge']} style={{ height: TOP_PX }}>
           {foundOldest ? (
-            text.begins
+            (props.begins ?? text.begins)
           ) : (
             <Loading
               failed={paging.isFetchPreviousPageError}

@@ -82,6 +82,7 @@ function Loaded({ userId, jumps, start, shown, paging }: LoadedProps) {
   return (
     <Scroller
       label={text.messages}
+      begins={text.begins}
       rows={rows}
       begin={begin}
       window={start.window}
