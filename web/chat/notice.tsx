@@ -1,6 +1,7 @@
 import { ApiError } from 'chatkeep/client';
 import type { ReactNode } from 'react';
 import { useTexts } from '../ui/texts.ts';
+import buttons from './buttons.module.css';
 import styles from './chat-page.module.css';
 import { texts } from './texts.ts';
 
@@ -24,7 +25,7 @@ export function Notice({ title, hint, error, onRetry, children }: NoticeProps) {
       {said !== undefined && <p className={styles['soft']}>{said}</p>}
       {requestId !== '' && <code className={styles['soft']}>{requestId}</code>}
       {onRetry !== undefined && (
-        <button type="button" className={styles['button']} onClick={onRetry}>
+        <button type="button" className={buttons['button']} onClick={onRetry}>
           {text.again}
         </button>
       )}

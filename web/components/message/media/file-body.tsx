@@ -2,7 +2,7 @@ import { FileOutlined } from '@ant-design/icons';
 import { useSizeText } from '../../../ui/sizes.ts';
 import { useTexts } from '../../../ui/texts.ts';
 import { extensionOf, numberOf, textOf } from '../body.ts';
-import type { BodyProps } from '../message-body.tsx';
+import type { BodyProps } from '../by-type.tsx';
 import { texts } from '../texts.ts';
 import { DownloadButton } from './download-button.tsx';
 import styles from './media.module.css';
