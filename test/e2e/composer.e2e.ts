@@ -63,7 +63,7 @@ test('a picture is picked, uploaded while one writes, sent and shown', async ({ 
   const sent = (await said()).slice(-3);
   const described = sent.map(({ type, body }) => [type, body['msg'] ?? body['filename']].join(' '));
   expect(new Set(described)).toEqual(new Set(['txt 请看图', 'img photo.png', 'file notes.txt']));
-  await expect(log.locator('[data-message]').last().locator('a, img').first()).toBeVisible();
+  await expect(log.getByRole('img', { name: 'photo.png' })).toBeVisible();
 });
 
 test('files are pasted and dropped; one that is taken out again is not sent', async ({

@@ -5,6 +5,7 @@ import { useErrorWords } from '../ui/errors.ts';
 import { useShared } from '../ui/shared.ts';
 import { useTexts } from '../ui/texts.ts';
 import { Composer } from './composer.tsx';
+import buttons from './buttons.module.css';
 import styles from './conversation.module.css';
 import { conversations, open, refresh } from './conversations.ts';
 import { Icon } from './icons.tsx';
@@ -41,7 +42,7 @@ export function ConversationView({ id, myId }: ConversationViewProps) {
   if (conversation !== undefined) return <Shown conversation={conversation} myId={myId} />;
   if (state === 'asking') return <Notice title={text.beginning} />;
   const toList = (
-    <button type="button" className={styles['button']} onClick={() => goTo(undefined)}>
+    <button type="button" className={buttons['button']} onClick={() => goTo(undefined)}>
       {text.back}
     </button>
   );
@@ -140,7 +141,7 @@ function Over({ title }: { readonly title: string }) {
   return (
     <div className={styles['over']}>
       <span>{text.isOver}</span>
-      <button type="button" className={styles['button']} onClick={() => void start()}>
+      <button type="button" className={buttons['button']} onClick={() => void start()}>
         {text.startNew}
       </button>
       {error !== null && (

@@ -1,38 +1,15 @@
-import type { Message, MessageType } from 'chatkeep/client';
-import { type ComponentType, useState } from 'react';
-import { bytesAsText, numberOf, sizeOf, textOf } from '../components/message/body.ts';
-import { CardBody } from '../components/message/card-body.tsx';
-import { cardOf } from '../components/message/card.ts';
-import { DataBody } from '../components/message/data-body.tsx';
-import { PlaceBody } from '../components/message/media/place-body.tsx';
-import type { BodyProps } from '../components/message/message-body.tsx';
-import { TextBody } from '../components/message/text-body.tsx';
+import type { Message } from 'chatkeep/client';
+import { useState } from 'react';
+import { numberOf, sizeOf, textOf } from '../components/message/body.ts';
+import { type BodyProps, bodyWith } from '../components/message/by-type.tsx';
 import { texts as messageTexts } from '../components/message/texts.ts';
+import { useSizeText } from '../ui/sizes.ts';
 import { useTexts } from '../ui/texts.ts';
 import { api } from './api.ts';
 import { changeMessage } from './history.ts';
 import { Icon } from './icons.tsx';
 import styles from './message.module.css';
 import { texts } from './texts.ts';
-
-/** How each type is shown to users. What plays or opens is left to their browser. */
-const bodies: Readonly<Record<MessageType, ComponentType<BodyProps>>> = {
-  txt: TextBody,
-  img: PictureBody,
-  audio: AudioBody,
-  video: VideoBody,
-  loc: PlaceBody,
-  file: FileBody,
-  cmd: DataBody,
-  custom: DataBody,
-};
-
-export function MessageBody({ message }: BodyProps) {
-  const card = cardOf(message.ext);
-  if (card !== undefined) return <CardBody card={card} />;
-  const Body = bodies[message.type];
-  return <Body message={message} />;
-}
 
 function useName({ body, type }: Message): string {
   const text = useTexts(messageTexts);
@@ -119,6 +96,7 @@ function VideoBody({ message }: BodyProps) {
 
 function FileBody({ message }: BodyProps) {
   const name = useName(message);
+  const sizeText = useSizeText();
   const { links } = message;
   const bytes = numberOf(message.body, 'file_length') ?? 0;
   if (links === null) return <Missing name={name} />;
@@ -133,7 +111,7 @@ function FileBody({ message }: BodyProps) {
       <Icon name="file" size={26} />
       <span>
         <span className={styles['filename']}>{name}</span>
-        {bytes > 0 && <span className={styles['soft']}>{bytesAsText(bytes)}</span>}
+        {bytes > 0 && <span className={styles['soft']}>{sizeText(bytes)}</span>}
       </span>
     </a>
   );
@@ -151,3 +129,11 @@ function Missing({ name }: { readonly name: string }) {
     </span>
   );
 }
+
+/** A message as users see it. What plays or opens is left to their browser. */
+export const MessageBody = bodyWith({
+  img: PictureBody,
+  audio: AudioBody,
+  video: VideoBody,
+  file: FileBody,
+});

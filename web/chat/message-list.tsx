@@ -2,10 +2,12 @@ import type { Conversation } from 'chatkeep/client';
 import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { type Keyed, isGrownAtStart } from '../components/message-list/grown-at-start.ts';
+import { useTellRead } from '../components/message-list/use-tell-read.ts';
 import { useShared } from '../ui/shared.ts';
 import { useTexts } from '../ui/texts.ts';
 import { useTimes } from '../ui/times.tsx';
 import { read } from './conversations.ts';
+import buttons from './buttons.module.css';
 import styles from './conversation.module.css';
 import { histories, historyOf, loadNewest, loadOlder } from './history.ts';
 import { Icon } from './icons.tsx';
@@ -91,8 +93,8 @@ export function MessageList({ conversation, myId }: MessageListProps) {
         <div className={styles['begins']} style={{ height: TOP_PX }}>
           {isThere && before === null ? text.begins : loading && text.older}
           {isThere && before !== null && error !== null && (
-            <button type="button" className={styles['link']} onClick={() => void loadOlder(id)}>
-              {text.failed}: {text.again}
+            <button type="button" className={buttons['link']} onClick={() => void loadOlder(id)}>
+              {text.failed} · {text.again}
             </button>
           )}
         </div>
@@ -134,24 +136,13 @@ function useGrownAtStart(rows: readonly Keyed[]): boolean {
   return grown;
 }
 
-/** Says that all has been read, while the end is in view of somebody who looks at the page. */
 function useReading({ id, lastSeq, readSeq }: Conversation, atEnd: boolean): void {
   const asked = useRef(0);
-  const look = useEffectEvent(() => {
-    if (!atEnd || lastSeq <= Math.max(readSeq ?? 0, asked.current)) return;
-    if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
-    asked.current = lastSeq;
+  const tell = (seq: number) => {
+    if (seq <= asked.current) return;
+    asked.current = seq;
     // What is not told now is told with the next message, or the next time somebody looks.
-    read(id, lastSeq).catch(() => (asked.current = 0));
-  });
-  useEffect(() => look(), [atEnd, lastSeq, readSeq]);
-  useEffect(() => {
-    const onLook = () => look();
-    document.addEventListener('visibilitychange', onLook);
-    globalThis.addEventListener('focus', onLook);
-    return () => {
-      document.removeEventListener('visibilitychange', onLook);
-      globalThis.removeEventListener('focus', onLook);
-    };
-  }, []);
+    read(id, seq).catch(() => (asked.current = 0));
+  };
+  useTellRead({ atEnd, lastSeq, readSeq: readSeq ?? 0, tell });
 }

@@ -2,6 +2,7 @@ import { ApiError } from 'chatkeep/client';
 import type { ReactNode } from 'react';
 import { useErrorWords } from '../ui/errors.ts';
 import { useTexts } from '../ui/texts.ts';
+import buttons from './buttons.module.css';
 import styles from './chat-page.module.css';
 import { texts } from './texts.ts';
 
@@ -26,7 +27,7 @@ export function Notice({ title, hint, error, onRetry, children }: NoticeProps) {
       {said !== undefined && <p className={styles['soft']}>{said}</p>}
       {requestId !== '' && <code className={styles['soft']}>{requestId}</code>}
       {onRetry !== undefined && (
-        <button type="button" className={styles['button']} onClick={onRetry}>
+        <button type="button" className={buttons['button']} onClick={onRetry}>
           {text.again}
         </button>
       )}

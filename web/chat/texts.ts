@@ -96,7 +96,7 @@ export const texts = defineTexts({
     statuses: {
       waiting: '等待中',
       active: '进行中',
-      suspended: '已挂起',
+      suspended: '稍后处理',
       ended: '已结束',
       deleted: '已删除',
     },
@@ -120,7 +120,7 @@ export const texts = defineTexts({
     percent: (share) => `${Math.floor(share * 100)}%`,
     notSent: '发送失败',
     sendAgain: '重新发送',
-    discard: '放弃',
+    discard: '删除',
     tooLong: (over) => `超出 ${over} 个字符`,
     noFile: '文件已不存在',
     openPicture: (name) => `打开 ${name}`,

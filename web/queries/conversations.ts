@@ -71,6 +71,28 @@ export const conversationQuery = (id: string) =>
     initialData: () => listed(id),
   });
 
+const MOST_OF_USER = 100;
+
+/** Reads those of a user by one request, the newest ones, so that each is known by itself. */
+export const readConversationsOf = (userId: string) =>
+  queryOptions({
+    queryKey: ['read-conversations-of', userId],
+    queryFn: async ({ signal }) => {
+      const query = { user: userId, sort: '-created', limit: MOST_OF_USER } as const;
+      const begun = turn;
+      const read = async () => (await api.conversations.list(query, { signal })).conversations;
+      let conversations = await read();
+      // What happened before they were followed is in what is read after.
+      if (await live.watched(conversations.map(({ id }) => id))) conversations = await read();
+      const later = new Map(putSince(begun).map((put) => [put.conversation.id, put.conversation]));
+      for (const each of conversations) {
+        const { queryKey } = conversationQuery(each.id);
+        queryClient.setQueryData(queryKey, later.get(each.id) ?? each);
+      }
+      return conversations.length;
+    },
+  });
+
 function listed(id: string): Conversation | undefined {
   for (const view of views) {
     const data = queryClient.getQueryData<Pages>(conversationsQuery(view).queryKey);

@@ -3,6 +3,7 @@ import type { Message, TimelineItem, TimelineWindow, WindowQuery } from 'chatkee
 import { api } from '../api.ts';
 import { byDisplayOrder } from '../changes.ts';
 import { queryClient } from './client.ts';
+import { knownConversation } from './conversations.ts';
 import { MOST_KEPT, type Side, trimmed } from './trimmed.ts';
 
 const PAGE_SIZE = 100;
@@ -54,20 +55,28 @@ export function loadTimelineFromAnchor(userId: string, anchor: string): void {
   queryClient.removeQueries({ queryKey, exact: true });
 }
 
-/** Puts a new message into the timelines that reach the end and have its conversation. */
+/** Puts a new message into the timelines that reach the end, of those who see its conversation. */
 export function addToTimelines(message: Message): void {
-  queryClient.setQueriesData<Windows>({ queryKey: ['timeline'] }, (data) => {
-    const last = data?.pages.at(-1);
-    if (data === undefined || last === undefined || !last.foundNewest) return data;
-    if (data.pages.some((page) => has(page, message.id))) return data;
-    const all = data.pages.flatMap(({ items }) => items);
-    if (!all.some((item) => item.message.conversationId === message.conversationId)) return data;
-    const added: TimelineItem = { separator: null, message };
-    const items = [...last.items, added].toSorted((one, other) =>
-      byDisplayOrder(one.message, other.message),
+  const conversation = knownConversation(message.conversationId);
+  if (conversation === undefined || conversation.hidden || conversation.status === 'deleted')
+    return;
+  for (const person of [conversation.user, ...conversation.members]) {
+    if (person === null) continue;
+    queryClient.setQueriesData<Windows>({ queryKey: ['timeline', person.id] }, (data) =>
+      data === undefined ? data : withAtEnd(data, message),
     );
-    return { ...data, pages: [...data.pages.slice(0, -1), { ...last, items }] };
-  });
+  }
+}
+
+function withAtEnd(data: Windows, message: Message): Windows {
+  const last = data.pages.at(-1);
+  if (last === undefined || !last.foundNewest) return data;
+  if (data.pages.some((page) => has(page, message.id))) return data;
+  const added: TimelineItem = { separator: null, message };
+  const items = [...last.items, added].toSorted((one, other) =>
+    byDisplayOrder(one.message, other.message),
+  );
+  return { ...data, pages: [...data.pages.slice(0, -1), { ...last, items }] };
 }
 
 /** Changes a message in the timelines that show it. */

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { sizeText } from './size-text.ts';
 
 test.for([
-  [0, '0 byte'],
-  [999, '999 byte'],
+  [0, '0 B'],
+  [999, '999 B'],
   [1000, '1 kB'],
   [1440, '1.4 kB'],
   [104_857_600, '105 MB'],

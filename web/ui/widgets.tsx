@@ -10,6 +10,7 @@ const locales = { en: enUS, zh: zhCN };
 
 function themeOf(appearance: Appearance): ThemeConfig {
   const colours = palettes[appearance];
+  const isTouched = matchMedia('(pointer: coarse)').matches;
   return {
     algorithm: appearance === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
@@ -33,7 +34,8 @@ function themeOf(appearance: Appearance): ThemeConfig {
       colorBorderSecondary: colours.line,
       borderRadius: 6,
       fontSize: 14,
-      controlHeight: 32,
+      controlHeight: isTouched ? 40 : 32,
+      controlHeightSM: isTouched ? 36 : 24,
       wireframe: false,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
@@ -46,7 +48,11 @@ function themeOf(appearance: Appearance): ThemeConfig {
         defaultShadow: 'none',
         dangerShadow: 'none',
         dangerColor: colours.panel,
+        borderColorDisabled: colours.line,
       },
+      // What is to be ticked is seen by its border alone.
+      Checkbox: { colorBorder: colours.textSoft },
+      Radio: { colorBorder: colours.textSoft },
     },
   };
 }

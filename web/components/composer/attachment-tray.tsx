@@ -65,16 +65,18 @@ function Uploading({ upload, onRemove }: UploadingProps) {
       }
       about={sizeText(upload.sizeBytes)}
       {...(state.step === 'failed' ? { failure: words(state.error) } : {})}
+      progress={
+        state.step === 'sending' && (
+          <progress
+            max={100}
+            value={share}
+            aria-label={text.progressOf(upload.name)}
+            className={styles['progress']}
+          />
+        )
+      }
       onRemove={onRemove}
     >
-      {state.step === 'sending' && (
-        <progress
-          max={100}
-          value={share}
-          aria-label={text.progressOf(upload.name)}
-          className={styles['progress']}
-        />
-      )}
       {state.step === 'failed' && (
         <Button
           type="text"
@@ -94,11 +96,12 @@ interface CardProps {
   readonly picture: ReactNode;
   readonly about: string;
   readonly failure?: string;
+  readonly progress?: ReactNode;
   readonly onRemove: () => void;
   readonly children?: ReactNode;
 }
 
-function Card({ name, picture, about, failure, onRemove, children }: CardProps) {
+function Card({ name, picture, about, failure, progress, onRemove, children }: CardProps) {
   const text = useTexts(texts);
   return (
     <li className={styles['card']} data-failed={failure !== undefined}>
@@ -108,7 +111,10 @@ function Card({ name, picture, about, failure, onRemove, children }: CardProps) 
           {name}
         </span>
         {failure === undefined ? (
-          <span className={styles['about']}>{about}</span>
+          <span className={styles['about']}>
+            {about}
+            {progress}
+          </span>
         ) : (
           <span className={styles['failure']} role="alert">
             {failure}

@@ -30,8 +30,8 @@ const LONGEST = 20_000;
 /** `keyCode` of whatever an input method has taken. */
 const IN_COMPOSITION = 229;
 
-/** A keyboard on the screen would cover what was just opened. */
-const focusIsFree = matchMedia('(pointer: fine)').matches;
+/** Whether there is a keyboard: one on the screen would cover what was just opened. */
+const hasKeys = matchMedia('(pointer: fine)').matches;
 
 interface ComposerProps {
   readonly conversationId: string;
@@ -184,11 +184,13 @@ export function Composer({ conversationId, autoFocus = false, canned, onSent }: 
                 'aria-activedescendant': optionId(menuId, menu.index),
               }
             : {})}
-          placeholder={canned === undefined ? text.placeholder : text.placeholderWithReplies}
+          placeholder={
+            hasKeys && canned !== undefined ? text.placeholderWithReplies : text.placeholder
+          }
           title={text.hint}
           enterKeyHint="send"
           autoSize={{ minRows: 1, maxRows: 8 }}
-          autoFocus={autoFocus && focusIsFree}
+          autoFocus={autoFocus && hasKeys}
           value={draft}
           onChange={(event) => {
             write(event.target.value);

@@ -23,7 +23,7 @@ export const texts = defineTexts({
     noMessage: '还没有消息',
     you: (said) => `我：${said}`,
     empty: {
-      waiting: '没有等待中的会话',
+      waiting: '没有待接入的会话',
       mine: '你没有接入任何会话',
       suspended: '没有挂起的会话',
       ended: '没有已结束的会话',

@@ -12,7 +12,7 @@ import { StatusTag } from './status-tag.tsx';
 import { texts } from './texts.ts';
 
 /** More are told by their number. */
-const MOST_TAGS = 4;
+const MOST_TAGS = 3;
 
 interface ConversationHeaderProps {
   readonly conversation: Conversation;

@@ -28,7 +28,7 @@ export const texts = defineTexts({
     over: '会话已结束，不能再发送消息。',
     direct: '这是两位用户之间的会话，客服只能查看。',
     statuses: {
-      waiting: '等待中',
+      waiting: '待接入',
       active: '进行中',
       suspended: '已挂起',
       ended: '已结束',

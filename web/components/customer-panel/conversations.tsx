@@ -1,13 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useRouterState, useSearch } from '@tanstack/react-router';
-import { Button, Tag } from 'antd';
+import { Tag } from 'antd';
 import type { Conversation, Person } from 'chatkeep/client';
 import { conversationsOfQuery } from '../../queries/users.ts';
-import { Failure, Loading } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
-import { Time } from '../../ui/times.tsx';
+import { Time, useTimes } from '../../ui/times.tsx';
 import { StatusTag } from '../conversation/status-tag.tsx';
 import styles from './customer-panel.module.css';
+import { Listed } from './listed.tsx';
 import { texts } from './texts.ts';
 
 interface ConversationsProps {
@@ -22,34 +22,17 @@ interface ConversationsProps {
 export function Conversations({ person, currentId, named }: ConversationsProps) {
   const text = useTexts(texts);
   const query = useInfiniteQuery(conversationsOfQuery(person.id));
-  const { data, error } = query;
-  const title = named ? text.othersOf(person.nickName || person.id) : text.others;
+  const isOnly = (all: readonly Conversation[]) =>
+    all.length === 1 && !query.hasNextPage && all[0]?.id === currentId;
   return (
-    <section className={styles['part']} aria-label={title}>
-      <h3>{title}</h3>
-      {data === undefined && error === null && <Loading />}
-      {error !== null && <Failure error={error} onRetry={() => void query.refetch()} />}
-      {data?.length === 1 && !query.hasNextPage && data[0]?.id === currentId ? (
-        <p className={styles['soft']}>{text.onlyThis}</p>
-      ) : (
-        <ul className={styles['list']}>
-          {data?.map((each) => (
-            <li key={each.id}>
-              <Entry conversation={each} isCurrent={each.id === currentId} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {query.hasNextPage && (
-        <Button
-          size="small"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {text.more}
-        </Button>
-      )}
-    </section>
+    <Listed
+      title={named ? text.othersOf(person.nickName || person.id) : text.others}
+      query={query}
+      instead={(all) => (isOnly(all) ? text.onlyThis : undefined)}
+      keyOf={({ id }) => id}
+    >
+      {(each) => <Entry conversation={each} isCurrent={each.id === currentId} />}
+    </Listed>
   );
 }
 
@@ -82,6 +65,7 @@ function Entry({ conversation, isCurrent }: EntryProps) {
 
 function EntryContent({ conversation, isCurrent }: EntryProps) {
   const text = useTexts(texts);
+  const { short } = useTimes();
   const { title, status, type, tags, createdAt, lastActivityAt } = conversation;
   return (
     <>
@@ -97,7 +81,13 @@ function EntryContent({ conversation, isCurrent }: EntryProps) {
         </span>
       )}
       <span className={styles['soft']}>
-        <Time at={createdAt} /> – <Time at={lastActivityAt} />
+        <Time at={createdAt} />
+        {short(createdAt) !== short(lastActivityAt) && (
+          <>
+            {' – '}
+            <Time at={lastActivityAt} />
+          </>
+        )}
         {isCurrent && <> · {text.current}</>}
       </span>
     </>

@@ -1,5 +1,6 @@
 import { CopyOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
+import { copyText } from '../../ui/copy-text.ts';
 import { useTexts } from '../../ui/texts.ts';
 import styles from './customer-panel.module.css';
 import { texts } from './texts.ts';
@@ -8,9 +9,11 @@ import { texts } from './texts.ts';
 export function Copyable({ name, value }: { readonly name: string; readonly value: string }) {
   const text = useTexts(texts);
   const { message } = App.useApp();
-  const copy = async () => {
-    if (await copied(value)) void message.success(text.copied);
-    else void message.error(text.notCopied);
+  const copy = () => {
+    copyText(value).then(
+      () => message.success(text.copied),
+      () => message.error(text.notCopied),
+    );
   };
   return (
     <span className={styles['copyable']}>
@@ -20,31 +23,8 @@ export function Copyable({ name, value }: { readonly name: string; readonly valu
         size="small"
         icon={<CopyOutlined />}
         aria-label={text.copy(name)}
-        onClick={() => void copy()}
+        onClick={copy}
       />
     </span>
   );
-}
-
-async function copied(value: string): Promise<boolean> {
-  // Browsers have it only on pages of https and of this machine.
-  const { clipboard } = navigator as { readonly clipboard?: Clipboard };
-  if (clipboard === undefined) return copiedBySelection(value);
-  try {
-    await clipboard.writeText(value);
-    return true;
-  } catch {
-    return copiedBySelection(value);
-  }
-}
-
-function copiedBySelection(value: string): boolean {
-  const field = document.createElement('textarea');
-  field.value = value;
-  field.style.position = 'fixed';
-  document.body.append(field);
-  field.select();
-  const done = document.execCommand('copy');
-  field.remove();
-  return done;
 }

@@ -1,23 +1,17 @@
 import { DownOutlined } from '@ant-design/icons';
-import { Button, Spin } from 'antd';
-import {
-  type ReactElement,
-  type ReactNode,
-  useEffect,
-  useEffectEvent,
-  useRef,
-  useState,
-} from 'react';
+import { Button } from 'antd';
+import { type ReactElement, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
-import { useErrorWords } from '../../ui/errors.ts';
 import { shared } from '../../ui/shared.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { DayLabel, type Upper } from './day-label.tsx';
 import { type Earlier, EarlierButton } from './earlier-button.tsx';
+import { Edge } from './edge.tsx';
 import type { Keyed } from './grown-at-start.ts';
 import styles from './message-list.module.css';
 import { type Place, type Visit, keepPlace, noteAtEnd } from './places.ts';
 import { texts } from './texts.ts';
+import { useEndKeys } from './use-end-keys.ts';
 import type { Jumps } from './use-jumps.ts';
 import { type Begin, TOP_PX, useScroll } from './use-scroll.ts';
 import { useStagedRows } from './use-staged-rows.ts';
@@ -52,6 +46,8 @@ interface ScrollerProps<Row extends ScrollerRow> {
   /** Rows kept in memory; more are let go of at the far side. */
   readonly most: number;
   readonly onTrim: (side: 'start' | 'end') => void;
+  /** What stands above the first row. */
+  readonly begins?: string;
   /** What is said once it stands at its anchor. */
   readonly arrival?: string | undefined;
   /** New messages below. */
@@ -125,30 +121,10 @@ export function Scroller<Row extends ScrollerRow>(props: ScrollerProps<Row>) {
     };
   }, [visit]);
 
-  useEffect(() => {
-    if (!keyboardJumped) return;
-    keyboardJumped = false;
-    scroller.current?.focus();
-  }, []);
-
-  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (event.key === 'Home') {
-      event.preventDefault();
-      if (foundOldest) toStart();
-      else byKeyboard(() => jumps.jump('oldest'));
-    } else if (event.key === 'End') {
-      event.preventDefault();
-      if (foundNewest) toEnd();
-      else byKeyboard(() => jumps.jump('newest'));
-    }
+  useEndKeys(scroller, {
+    Home: { go: foundOldest ? toStart : () => jumps.jump('oldest'), isJump: !foundOldest },
+    End: { go: foundNewest ? toEnd : () => jumps.jump('newest'), isJump: !foundNewest },
   });
-  useEffect(() => {
-    const element = scroller.current;
-    element?.addEventListener('keydown', onKeyDown);
-    return () => element?.removeEventListener('keydown', onKeyDown);
-  }, []);
 
   return (
     <div className={styles['frame']}>
@@ -160,17 +136,12 @@ export function Scroller<Row extends ScrollerRow>(props: ScrollerProps<Row>) {
         aria-busy={busy}
         tabIndex={0}
       >
-        <div className={styles['edge']} style={{ height: TOP_PX }}>
-          {foundOldest ? (
-            text.begins
-          ) : (
-            <Loading
-              failed={paging.isFetchPreviousPageError}
-              error={paging.error}
-              onRetry={() => void paging.fetchPreviousPage()}
-            />
-          )}
-        </div>
+        <Edge
+          ended={foundOldest && (props.begins ?? text.begins)}
+          failed={paging.isFetchPreviousPageError}
+          error={paging.error}
+          onRetry={() => void paging.fetchPreviousPage()}
+        />
         <Virtualizer
           ref={list}
           data={rows}
@@ -187,13 +158,11 @@ export function Scroller<Row extends ScrollerRow>(props: ScrollerProps<Row>) {
           )}
         </Virtualizer>
         {!foundNewest && (
-          <div className={styles['edge']} style={{ height: TOP_PX }}>
-            <Loading
-              failed={paging.isFetchNextPageError}
-              error={paging.error}
-              onRetry={() => void paging.fetchNextPage()}
-            />
-          </div>
+          <Edge
+            failed={paging.isFetchNextPageError}
+            error={paging.error}
+            onRetry={() => void paging.fetchNextPage()}
+          />
         )}
       </div>
       <div className={styles['over']}>
@@ -224,33 +193,5 @@ export function Scroller<Row extends ScrollerRow>(props: ScrollerProps<Row>) {
         {arrived && props.arrival}
       </p>
     </div>
-  );
-}
-
-/** A jump by key puts another list in place of the one that had the focus. */
-let keyboardJumped = false;
-
-function byKeyboard(jump: () => void): void {
-  keyboardJumped = true;
-  jump();
-}
-
-interface LoadingProps {
-  readonly failed: boolean;
-  readonly error: Error | null;
-  readonly onRetry: () => void;
-}
-
-function Loading({ failed, error, onRetry }: LoadingProps): ReactNode {
-  const text = useTexts(texts);
-  const words = useErrorWords();
-  if (!failed) return <Spin size="small" />;
-  return (
-    <span className={styles['failed']} role="alert">
-      <span title={error === null ? undefined : words(error)}>{text.notLoaded}</span>
-      <Button size="small" onClick={onRetry}>
-        {text.again}
-      </Button>
-    </span>
   );
 }

@@ -1,14 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
 import type { Conversation } from 'chatkeep/client';
-import { useEffect, useEffectEvent } from 'react';
 import { api } from '../../api.ts';
 import { knownConversation, putConversation } from '../../queries/conversations.ts';
 import { useMe } from '../../queries/me.ts';
+import { useTellRead } from './use-tell-read.ts';
 
-/** Says that all has been read, while the end is in view of somebody who looks at the page. */
-export function useReading(conversation: Conversation, atEnd: boolean): void {
+/** Keeps up to where an operator has read; nothing while one has not joined. */
+export function useReading({ id, lastSeq, readSeq }: Conversation, atEnd: boolean): void {
   const { id: operatorId } = useMe();
-  const { id, lastSeq, readSeq } = conversation;
   const reading = useMutation({
     mutationFn: (seq: number) => api.conversations.read(id, { seq }),
     scope: { id: `read ${id}` },
@@ -17,21 +16,5 @@ export function useReading(conversation: Conversation, atEnd: boolean): void {
       if (known !== undefined) putConversation({ ...known, ...answer }, operatorId);
     },
   });
-
-  const look = useEffectEvent(() => {
-    // Null while one has not joined: then there is no place to keep it.
-    if (!atEnd || readSeq === null || readSeq >= lastSeq) return;
-    if (document.visibilityState === 'visible' && document.hasFocus()) reading.mutate(lastSeq);
-  });
-
-  useEffect(() => look(), [atEnd, lastSeq, readSeq]);
-  useEffect(() => {
-    const onLook = () => look();
-    document.addEventListener('visibilitychange', onLook);
-    globalThis.addEventListener('focus', onLook);
-    return () => {
-      document.removeEventListener('visibilitychange', onLook);
-      globalThis.removeEventListener('focus', onLook);
-    };
-  }, []);
+  useTellRead({ atEnd, lastSeq, readSeq, tell: reading.mutate });
 }

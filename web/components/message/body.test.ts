@@ -1,19 +1,8 @@
 import { expect, test } from 'vitest';
-import { bytesAsText, numberOf, secondsAsText, sizeOf } from './body.ts';
+import { numberOf, secondsAsText, sizeOf } from './body.ts';
 import { mapLinks } from './media/map-links.ts';
 import { moved, whole, zoomed } from './viewer/zoom.ts';
 import { rankedLabels } from './actions/ranked-labels.ts';
-
-test.for([
-  [0, '0 B'],
-  [999, '999 B'],
-  [1500, '1.5 kB'],
-  [182_044, '182 kB'],
-  [7_340_033, '7.3 MB'],
-  [5e12, '5000 GB'],
-] as const)('%i bytes are %s', ([bytes, expected]) => {
-  expect(bytesAsText(bytes)).toBe(expected);
-});
 
 test.for([
   [0, '0:00'],

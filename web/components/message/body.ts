@@ -43,18 +43,6 @@ export function sizeOf(body: JsonObject): { width: number; height: number } | un
   return width > 0 && height > 0 ? { width, height } : undefined;
 }
 
-const units = ['B', 'kB', 'MB', 'GB'] as const;
-
-/** 1536 is 1.5 kB, as browsers count. */
-export function bytesAsText(bytes: number): string {
-  const power = Math.min(
-    units.length - 1,
-    Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1000)),
-  );
-  const value = bytes / 1000 ** power;
-  return `${value.toFixed(power > 0 && value < 10 ? 1 : 0)} ${units[power]}`;
-}
-
 /** 75 is 1:15. */
 export function secondsAsText(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

@@ -2,7 +2,7 @@ import { CodeOutlined } from '@ant-design/icons';
 import { useTexts } from '../../ui/texts.ts';
 import { textOf } from './body.ts';
 import styles from './card.module.css';
-import type { BodyProps } from './message-body.tsx';
+import type { BodyProps } from './by-type.tsx';
 import { extsOf } from './plain.ts';
 import { texts } from './texts.ts';
 

@@ -79,7 +79,8 @@ function Chip({ mark: { label, note, color, shared } }: { readonly mark: Mark })
       style={color === null ? undefined : { borderInlineStartColor: color }}
       title={[note, shared ? null : text.own].filter(Boolean).join(' · ') || undefined}
     >
-      {!shared && <LockOutlined aria-label={text.own} />} {label}
+      {!shared && <LockOutlined aria-label={text.own} />}
+      <span className={styles['label']}>{label}</span>
       {note !== null && note !== '' && <span className={styles['note']}>{note}</span>}
     </span>
   );

@@ -22,7 +22,7 @@ export function PendingRow({ conversationId, pending }: PendingRowProps) {
     <article className={styles['row']} data-side="staff" aria-label={text.you}>
       <span className={styles['face']} />
       <div className={styles['said']}>
-        <div className={styles['bubble']} data-pending>
+        <div className={styles['bubble']} data-pending={error === null}>
           {upload === undefined ? (
             <p className={styles['text']} dir="auto">
               {textOf(input.body, 'msg') ??
@@ -44,15 +44,15 @@ export function PendingRow({ conversationId, pending }: PendingRowProps) {
           </div>
         ) : (
           <div className={styles['failure']} role="alert">
-            <span>
-              {text.failed}: {words(error)}
+            <span>{text.failed(words(error))}</span>
+            <span className={styles['ways']}>
+              <Button size="small" onClick={() => sendAgain(conversationId, pending)}>
+                {text.again}
+              </Button>
+              <Button size="small" type="text" onClick={() => discard(conversationId, pending)}>
+                {text.discard}
+              </Button>
             </span>
-            <Button size="small" onClick={() => sendAgain(conversationId, pending)}>
-              {text.again}
-            </Button>
-            <Button size="small" type="text" onClick={() => discard(conversationId, pending)}>
-              {text.discard}
-            </Button>
           </div>
         )}
       </div>

@@ -1,5 +1,5 @@
 import { textOf } from './body.ts';
-import type { BodyProps } from './message-body.tsx';
+import type { BodyProps } from './by-type.tsx';
 import styles from './message.module.css';
 import { splitLinks } from './split-links.ts';
 

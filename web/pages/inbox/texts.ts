@@ -22,8 +22,17 @@ export const texts = defineTexts({
   zh: {
     title: '会话',
     views: '会话范围',
-    view: { waiting: '等待', mine: '我的', suspended: '挂起', ended: '结束', all: '全部' },
-    counts: { waiting: (count) => `${count} 个等待中`, mine: (count) => `${count} 个有未读消息` },
+    view: {
+      waiting: '待接入',
+      mine: '我的',
+      suspended: '已挂起',
+      ended: '已结束',
+      all: '全部',
+    },
+    counts: {
+      waiting: (count) => `${count} 个会话待接入`,
+      mine: (count) => `${count} 个会话有未读消息`,
+    },
     nothingOpen: '未打开会话',
     nothingOpenHint: '从列表中选择一个：j、k 移动，回车打开。',
     back: '返回列表',

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { Conversation, TimelineItem } from 'chatkeep/client';
@@ -8,7 +8,7 @@ import { type Start, beginOf, useStart } from '../../components/message-list/beg
 import { type Paging, Scroller } from '../../components/message-list/scroller.tsx';
 import type { Jumps } from '../../components/message-list/use-jumps.ts';
 import { MessageRow } from '../../components/message/message-row.tsx';
-import { conversationQuery } from '../../queries/conversations.ts';
+import { conversationQuery, readConversationsOf } from '../../queries/conversations.ts';
 import {
   isTimelineLoaded,
   loadTimelineFromAnchor,
@@ -35,7 +35,9 @@ export function Timeline({ userId, jumps }: TimelineProps) {
     isLoaded: (window, messageId) => isTimelineLoaded(userId, window, messageId),
     loadFromAnchor: (window) => loadTimelineFromAnchor(userId, window),
   });
-  const query = useInfiniteQuery(timelineQuery(userId, start.window));
+  // Followed before it is read, so that nothing is said in between.
+  const enabled = !useQuery(readConversationsOf(userId)).isPending;
+  const query = useInfiniteQuery({ ...timelineQuery(userId, start.window), enabled });
   const { data, error } = query;
   if (data === undefined) {
     if (error === null) return <Loading />;
@@ -82,6 +84,7 @@ function Loaded({ userId, jumps, start, shown, paging }: LoadedProps) {
   return (
     <Scroller
       label={text.messages}
+      begins={text.begins}
       rows={rows}
       begin={begin}
       window={start.window}
@@ -105,7 +108,7 @@ function Loaded({ userId, jumps, start, shown, paging }: LoadedProps) {
   );
 }
 
-/** Those of the messages, as far as they are known by now; it asks for the others. */
+/** Those of the messages, as far as they are known by now; it asks for those that were not read. */
 function useConversations(items: readonly TimelineItem[]): ReadonlyMap<string, Conversation> {
   const ids = useMemo(
     () => [...new Set(items.map(({ message }) => message.conversationId))],

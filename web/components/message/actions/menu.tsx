@@ -20,6 +20,17 @@ interface MenuProps {
 
 const GAP_PX = 4;
 
+/** Below its opener, or above where there is no room. */
+function place(menu: HTMLElement, opener: HTMLElement): void {
+  const at = opener.getBoundingClientRect();
+  const { offsetWidth, offsetHeight } = menu;
+  const fitsBelow = at.bottom + GAP_PX + offsetHeight < innerHeight;
+  const top = fitsBelow ? at.bottom + GAP_PX : at.top - GAP_PX - offsetHeight;
+  const left = Math.min(at.left, innerWidth - offsetWidth - GAP_PX);
+  menu.style.top = `${Math.max(GAP_PX, top)}px`;
+  menu.style.left = `${Math.max(GAP_PX, left)}px`;
+}
+
 /** A menu over the page, by the pattern of WAI-ARIA: arrows move, Escape and Tab leave. */
 export function Menu({ label, items, opener, onClose }: MenuProps) {
   const list = useRef<HTMLDivElement>(null);
@@ -27,13 +38,7 @@ export function Menu({ label, items, opener, onClose }: MenuProps) {
   useLayoutEffect(() => {
     const menu = list.current;
     if (menu === null) return;
-    const at = opener.getBoundingClientRect();
-    const { offsetWidth, offsetHeight } = menu;
-    const fitsBelow = at.bottom + GAP_PX + offsetHeight < innerHeight;
-    const top = fitsBelow ? at.bottom + GAP_PX : at.top - GAP_PX - offsetHeight;
-    const left = Math.min(at.left, innerWidth - offsetWidth - GAP_PX);
-    menu.style.top = `${Math.max(GAP_PX, top)}px`;
-    menu.style.left = `${Math.max(GAP_PX, left)}px`;
+    place(menu, opener);
     menu.querySelector('button')?.focus({ preventScroll: true });
   }, [opener]);
 
@@ -42,15 +47,21 @@ export function Menu({ label, items, opener, onClose }: MenuProps) {
       if (target instanceof Node && list.current?.contains(target) !== true) onClose();
     };
     document.addEventListener('pointerdown', onPointerDown);
-    // It would stay where it is, away from what it belongs to.
-    document.addEventListener('scroll', onClose, { capture: true });
+    // What comes in moves what it belongs to: it goes along, until that is out of view.
+    const onScroll = () => {
+      const { top, bottom } = opener.getBoundingClientRect();
+      if (list.current === null || !opener.isConnected || bottom < 0 || top > innerHeight)
+        onClose();
+      else place(list.current, opener);
+    };
+    document.addEventListener('scroll', onScroll, { capture: true });
     globalThis.addEventListener('resize', onClose);
     return () => {
       document.removeEventListener('pointerdown', onPointerDown);
-      document.removeEventListener('scroll', onClose, { capture: true });
+      document.removeEventListener('scroll', onScroll, { capture: true });
       globalThis.removeEventListener('resize', onClose);
     };
-  }, [onClose]);
+  }, [opener, onClose]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])];

@@ -7,11 +7,11 @@ import {
   TagOutlined,
 } from '@ant-design/icons';
 import { App } from 'antd';
+import { copyText } from '../../../ui/copy-text.ts';
 import { useTexts } from '../../../ui/texts.ts';
 import { plainText } from '../plain.ts';
 import { texts as messageTexts } from '../texts.ts';
 import { type Acting, acting, endActing } from './acting.ts';
-import { copyText } from './copy-text.ts';
 import { Menu } from './menu.tsx';
 import { texts } from './texts.ts';
 import { useActions } from './use-actions.ts';

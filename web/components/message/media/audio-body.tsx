@@ -10,7 +10,7 @@ import { useShared } from '../../../ui/shared.ts';
 import { useStored } from '../../../ui/stored.ts';
 import { useTexts } from '../../../ui/texts.ts';
 import { extensionOf, numberOf, secondsAsText, textOf } from '../body.ts';
-import type { BodyProps } from '../message-body.tsx';
+import type { BodyProps } from '../by-type.tsx';
 import { texts } from '../texts.ts';
 import { nextSpeed, pause, play, playing, resume, seek, speed } from './audio-player.ts';
 import { MediaFailure } from './media-failure.tsx';

@@ -1,7 +1,7 @@
 import { PictureOutlined } from '@ant-design/icons';
 import { useTexts } from '../../../ui/texts.ts';
 import { sizeOf, textOf } from '../body.ts';
-import type { BodyProps } from '../message-body.tsx';
+import type { BodyProps } from '../by-type.tsx';
 import { texts } from '../texts.ts';
 import { viewing } from '../viewer/viewing.ts';
 import { MediaFailure } from './media-failure.tsx';

@@ -1,7 +1,7 @@
 import { EnvironmentFilled } from '@ant-design/icons';
 import { useTexts } from '../../../ui/texts.ts';
 import { numberOf, textOf } from '../body.ts';
-import type { BodyProps } from '../message-body.tsx';
+import type { BodyProps } from '../by-type.tsx';
 import { texts } from '../texts.ts';
 import styles from './media.module.css';
 import { mapLinks } from './map-links.ts';

@@ -1,7 +1,7 @@
 import { VideoCameraOutlined } from '@ant-design/icons';
 import { useTexts } from '../../../ui/texts.ts';
 import { extensionOf, numberOf, secondsAsText, textOf } from '../body.ts';
-import type { BodyProps } from '../message-body.tsx';
+import type { BodyProps } from '../by-type.tsx';
 import { texts } from '../texts.ts';
 import { DownloadButton } from './download-button.tsx';
 import { MediaFailure } from './media-failure.tsx';

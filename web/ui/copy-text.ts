@@ -1,10 +1,20 @@
 /** Copies a text. Throws where the browser forbids it. */
 export async function copyText(text: string): Promise<void> {
-  // Only pages on https have it.
-  if ('clipboard' in navigator) {
-    await navigator.clipboard.writeText(text);
+  // Browsers have it only on pages of https and of this machine.
+  const { clipboard } = navigator as { readonly clipboard?: Clipboard };
+  if (clipboard === undefined) {
+    copyBySelection(text);
     return;
   }
+  try {
+    await clipboard.writeText(text);
+  } catch {
+    // It may be forbidden to pages, and still be done for somebody who asks.
+    copyBySelection(text);
+  }
+}
+
+function copyBySelection(text: string): void {
   const field = document.createElement('textarea');
   field.value = text;
   field.style.position = 'fixed';
