@@ -57,6 +57,7 @@ const shell = createRoute({
   },
   component: Shell,
   errorComponent: NotReached,
+  notFoundComponent: NotFound,
 });
 
 const inbox = createRoute({

@@ -11,7 +11,8 @@ export const texts = defineTexts({
     reload: 'Reload',
     request: (id: string) => `Request ${id}`,
     noPage: 'There is no such page',
-    toInbox: 'To the inbox',
+    noPageHint: 'The address may be mistyped, or the page has moved.',
+    toInbox: 'Go to the inbox',
   },
   zh: {
     loading: '加载中',
@@ -22,6 +23,7 @@ export const texts = defineTexts({
     reload: '刷新',
     request: (id) => `请求 ${id}`,
     noPage: '页面不存在',
+    noPageHint: '地址可能有误，或页面已移动。',
     toInbox: '返回会话列表',
   },
 });

@@ -10,26 +10,48 @@ import { texts } from './texts.ts';
 
 export const keysShown = shared(false);
 
-const keys = [
-  ['j', 'next'],
-  ['k', 'previous'],
-  ['Enter', 'open'],
-  ['a', 'join'],
-  ['t', 'transfer'],
-  ['s', 'suspend'],
-  ['e', 'end'],
-  ['o', 'reopen'],
-  ['l', 'details'],
-  ['/', 'find'],
-  ['Ctrl K', 'find'],
-  ['Ctrl F', 'findHere'],
-  ['↑ ↓', 'results'],
-  ['n', 'nextMatch'],
-  ['p', 'previousMatch'],
-  ['Home End', 'ends'],
-  ['?', 'help'],
-  ['Esc', 'leave'],
-  ['Shift Enter', 'newLine'],
+const groups = [
+  {
+    title: 'everywhere',
+    keys: [
+      ['/', 'find'],
+      ['Ctrl K', 'find'],
+      ['?', 'help'],
+      ['Esc', 'leave'],
+    ],
+  },
+  {
+    title: 'lists',
+    keys: [
+      ['j', 'next'],
+      ['k', 'previous'],
+      ['Enter', 'open'],
+      ['↑ ↓', 'results'],
+      ['n', 'nextMatch'],
+      ['p', 'previousMatch'],
+    ],
+  },
+  {
+    title: 'conversation',
+    keys: [
+      ['a', 'join'],
+      ['t', 'transfer'],
+      ['s', 'suspend'],
+      ['e', 'end'],
+      ['o', 'reopen'],
+      ['l', 'details'],
+      ['Ctrl F', 'findHere'],
+      ['Home End', 'ends'],
+    ],
+  },
+  {
+    title: 'writing',
+    keys: [
+      ['Enter', 'send'],
+      ['Shift Enter', 'newLine'],
+      ['/', 'reply'],
+    ],
+  },
 ] as const;
 
 /** Keys that work on every page, and the list of all. */
@@ -51,14 +73,21 @@ export function Keys() {
       open={open}
       title={text.keys}
       footer={null}
-      width={400}
+      width={720}
       onCancel={() => keysShown.set(false)}
     >
-      <dl className={styles['keys']}>
-        {keys.map(([key, name]) => (
-          <Key key={key} pressed={key} does={text.shortcuts[name]} />
+      <div className={styles['keys']}>
+        {groups.map(({ title, keys }) => (
+          <section key={title} aria-label={text.keyGroups[title]}>
+            <h3>{text.keyGroups[title]}</h3>
+            <dl>
+              {keys.map(([key, name]) => (
+                <Key key={key} pressed={key} does={text.shortcuts[name]} />
+              ))}
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
     </Modal>
   );
 }
@@ -67,7 +96,9 @@ function Key({ pressed, does }: { readonly pressed: string; readonly does: strin
   return (
     <>
       <dt>
-        <kbd>{pressed}</kbd>
+        {pressed.split(' ').map((key) => (
+          <kbd key={key}>{key}</kbd>
+        ))}
       </dt>
       <dd>{does}</dd>
     </>
