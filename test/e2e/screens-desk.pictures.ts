@@ -32,10 +32,24 @@ async function openPage(browser: Browser, look: Look, baseURL: string) {
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  const take: Take = (what) =>
-    page.screenshot({ path: join(folder ?? '', `${what}-${look.name}.png`) });
+  const take: Take = async (what) => {
+    await page.waitForFunction(isStill);
+    return page.screenshot({ path: join(folder ?? '', `${what}-${look.name}.png`) });
+  };
   return { context, page, take };
 }
+
+/** Of the page: whether all that pops up has come, and all pictures. */
+const isStill = () =>
+  new Promise<boolean>((resolve) => {
+    const look = () => {
+      const moving = document.querySelector(
+        '[class*="-enter"], [class*="-appear"], [class*="-leave"]',
+      );
+      resolve(moving === null && [...document.images].every(({ complete }) => complete));
+    };
+    requestAnimationFrame(() => requestAnimationFrame(look));
+  });
 
 const answer = (status: number, slug: string, more: object = {}) => ({
   status,
@@ -153,7 +167,7 @@ for (const look of looks) {
     await expect(page.getByRole('alert').first()).toBeVisible();
     await take('find-indexing');
     await page.unrouteAll();
-    await page.route('**/api/search/messages*', changed({ partial: true, nextCursor: 'x' }));
+    await page.route('**/api/search/messages*', changed({ partial: true, next: 'x' }));
     await page.goto('/find?q=停航的票');
     await expect(page.locator('mark').first()).toBeVisible();
     await take('find-partial');
@@ -312,8 +326,9 @@ for (const look of looks) {
       .click();
     await expect(page.getByRole('menu').first()).toBeVisible();
     await take('account');
-    await page.getByRole('menuitem', { name: /^(Language|语言)/ }).hover();
-    await expect(page.getByText('English')).toBeVisible();
+    const languages = page.getByRole('menuitem', { name: /^(Language|语言)/ });
+    await (look.width < 500 ? languages.tap() : languages.hover());
+    await expect(page.getByRole('menuitem', { name: /English/ })).toBeVisible();
     await take('account-language');
     await page.keyboard.press('Escape');
     await page.goto('/settings');

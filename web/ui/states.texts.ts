@@ -4,6 +4,7 @@ export const texts = defineTexts({
   en: {
     loading: 'Loading',
     failed: 'This could not be loaded',
+    unreachable: 'The server cannot be reached. Check the connection, then try again.',
     again: 'Try again',
     unexpected: 'Something went wrong on this page',
     unexpectedHint:
@@ -17,6 +18,7 @@ export const texts = defineTexts({
   zh: {
     loading: '加载中',
     failed: '加载失败',
+    unreachable: '无法连接服务器，请检查网络后重试。',
     again: '重试',
     unexpected: '页面出错了',
     unexpectedHint: '已输入的内容不会丢失。请刷新页面；若再次出现，请联系管理员。',

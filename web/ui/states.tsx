@@ -2,6 +2,7 @@ import { Button, Spin } from 'antd';
 import { ApiError } from 'chatkeep/client';
 import type { ReactNode } from 'react';
 import styles from './states.module.css';
+import { isUnreachable } from '../queries/unreachable.ts';
 import { texts } from './states.texts.ts';
 import { useTexts } from './texts.ts';
 
@@ -60,6 +61,8 @@ interface FailureProps {
   readonly onRetry?: () => void;
 }
 
+const said = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
 /** What failed, in the server's words, with the request's id for whoever looks into the log. */
 export function Failure({ error, title, onRetry }: FailureProps) {
   const text = useTexts(texts);
@@ -67,7 +70,7 @@ export function Failure({ error, title, onRetry }: FailureProps) {
   return (
     <div className={styles['state']} role="alert">
       <p className={styles['title']}>{title ?? text.failed}</p>
-      <p className={styles['hint']}>{error instanceof Error ? error.message : String(error)}</p>
+      <p className={styles['hint']}>{isUnreachable(error) ? text.unreachable : said(error)}</p>
       {requestId !== '' && <p className={styles['request']}>{text.request(requestId)}</p>}
       {onRetry !== undefined && <Button onClick={onRetry}>{text.again}</Button>}
     </div>

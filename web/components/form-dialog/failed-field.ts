@@ -1,4 +1,5 @@
 import { ApiError } from 'chatkeep/client';
+import { isUnreachable } from '../../queries/unreachable.ts';
 import type { Texts } from './texts.ts';
 
 /** Which of a form's fields the server found at fault; undefined when it named none of them. */
@@ -10,6 +11,7 @@ export function failedField(error: unknown, fields: readonly string[]): string |
 
 /** Why something was refused: in the page's language where that is known, else in the server's words. */
 export function reasonOf(error: unknown, text: Texts): string {
+  if (isUnreachable(error)) return text.unreachable;
   if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
   const { slug } = error;
   if (slug === 'taken') return text.taken;

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
 import { ApiError } from 'chatkeep/client';
+import { isUnreachable } from '../../queries/unreachable.ts';
 import { signIn } from '../../session/session.ts';
 import { Roomy } from '../../ui/roomy.tsx';
 import { useTexts } from '../../ui/texts.ts';
@@ -19,6 +20,7 @@ export function SignInForm({ onDone }: { readonly onDone?: () => void }) {
   });
 
   function reasonOf(error: Error): string {
+    if (isUnreachable(error)) return text.unreachable;
     if (!(error instanceof ApiError)) return error.message;
     if (error.slug === 'wrong-credentials') return text.wrong;
     if (error.slug === 'rate-limited') {

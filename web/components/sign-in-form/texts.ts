@@ -1,3 +1,4 @@
+import { texts as stateTexts } from '../../ui/states.texts.ts';
 import { defineTexts } from '../../ui/texts.ts';
 
 export const texts = defineTexts({
@@ -8,6 +9,7 @@ export const texts = defineTexts({
     missingPassword: 'Type your password',
     signIn: 'Sign in',
     wrong: 'Login or password is wrong',
+    unreachable: stateTexts.en.unreachable,
     tooMany: (seconds: number) => `Too many tries. Wait ${seconds} s, then try again`,
   },
   zh: {
@@ -17,6 +19,7 @@ export const texts = defineTexts({
     missingPassword: '请输入密码',
     signIn: '登录',
     wrong: '登录名或密码不正确',
+    unreachable: stateTexts.zh.unreachable,
     tooMany: (seconds) => `尝试次数过多，请 ${seconds} 秒后再试`,
   },
 });

@@ -54,7 +54,7 @@ export function OperatorsPage() {
         </span>
       ),
     },
-    { title: text.login, render: ({ login }) => login },
+    { title: text.login, render: ({ login }) => login ?? '–' },
     {
       title: text.role,
       render: ({ role }) => (role === 'admin' ? <Tag>{text.admin}</Tag> : text.agent),
