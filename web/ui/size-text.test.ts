@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 import { sizeText } from './size-text.ts';
 
 test.for([
-  [0, '0 bytes'],
-  [1, '1 byte'],
-  [999, '999 bytes'],
+  [0, '0 B'],
+  [999, '999 B'],
   [1000, '1 kB'],
   [1440, '1.4 kB'],
   [104_857_600, '105 MB'],

@@ -83,12 +83,7 @@ export function AccountMenu() {
   ];
 
   return (
-    <Dropdown
-      trigger={['click']}
-      placement="topRight"
-      classNames={{ root: styles['menu'] ?? '' }}
-      menu={{ items }}
-    >
+    <Dropdown trigger={['click']} placement="topRight" menu={{ items }}>
       <button type="button" className={styles['account']} aria-label={text.account(me.name)}>
         <Avatar id={me.id} name={me.name} url={me.iconUrl} />
         <span className={styles['state']} data-state={state} aria-hidden />
