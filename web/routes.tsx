@@ -65,6 +65,7 @@ const shell = createRoute({
   },
   component: Shell,
   errorComponent: NotReached,
+  notFoundComponent: NotFound,
 });
 
 const inbox = createRoute({

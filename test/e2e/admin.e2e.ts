@@ -58,7 +58,7 @@ test('a new client shows its secret once, and the documented endpoints accept it
   await expect.poll(async () => (await call(secret)).code).not.toBe(200);
 });
 
-test('a new operator signs in, is shut out and let in', async ({
+test('a new operator signs in, is disabled and enabled', async ({
   adminPage: page,
   strangerPage: other,
 }) => {
@@ -84,13 +84,13 @@ test('a new operator signs in, is shut out and let in', async ({
   await other.getByRole('button', { name: 'Sign in' }).click();
   await expect(other.getByRole('navigation', { name: 'Conversations', exact: true })).toBeVisible();
 
-  await row.getByRole('button', { name: 'Shut out' }).click();
+  await row.getByRole('button', { name: 'Disable' }).click();
   await page
-    .getByRole('dialog', { name: 'Shut 新同事 out?' })
-    .getByRole('button', { name: 'Shut out' })
+    .getByRole('dialog', { name: 'Disable 新同事?' })
+    .getByRole('button', { name: 'Disable' })
     .click();
-  await expect(row.getByText('Shut out')).toBeVisible();
-  await expect(row.getByRole('button', { name: 'Let in' })).toBeVisible();
+  await expect(row.getByText('Disabled', { exact: true })).toBeVisible();
+  await expect(row.getByRole('button', { name: 'Enable' })).toBeVisible();
   await other.reload();
   await expect(other.getByRole('button', { name: 'Sign in' })).toBeVisible();
 });

@@ -21,7 +21,12 @@ const narrowing = [
   'in',
 ] as const satisfies readonly (keyof FindSearch)[];
 
-export const filterKeys = narrowing;
+/** What takes all filters off. */
+export const noFilters = Object.fromEntries(narrowing.map((name) => [name, undefined]));
+
+/** Whether a filter beside the words is set. */
+export const isNarrowed = (search: FindSearch) =>
+  narrowing.some((name) => search[name] !== undefined);
 
 /** Whether there is anything to look for. */
 export function isAsked(search: FindSearch): boolean {

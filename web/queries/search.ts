@@ -1,11 +1,16 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import type { Conversation, FoundMessage } from 'chatkeep/client';
+import { ApiError, type Conversation, type FoundMessage } from 'chatkeep/client';
 import { api } from '../api.ts';
 import type { FindSearch } from '../paths.ts';
 import { conversationSourcesOf, messageQueryOf, type Place } from './find-query.ts';
 import { finished } from './typed-query.ts';
 
 const PAGE_SIZE = 30;
+const MOST_RETRIES = 2;
+
+/** Whether the same may well succeed in a moment. */
+const isPassing = (error: Error) =>
+  !(error instanceof ApiError) || [502, 503, 504].includes(error.status);
 
 /**
  * What was said since is found when it is asked for anew, not when one comes back to what was found:
@@ -29,8 +34,11 @@ export const foundMessagesQuery = (search: FindSearch, zone: string) =>
           limit: PAGE_SIZE,
           ...(pageParam === undefined ? {} : { cursor: pageParam }),
         },
-        { signal },
+        // When too many search at once the page says so, and how long it waits.
+        { signal, retry: false },
       ),
+    retry: (failures, error) => failures < MOST_RETRIES && isPassing(error),
+    retryDelay: 400,
     getNextPageParam: ({ next }) => next ?? undefined,
     select: ({ pages }): FoundMessages => ({
       items: distinct(pages.flatMap((page) => page.items)),

@@ -10,7 +10,7 @@ export const timePresets = [
   'last-month',
 ] as const;
 
-export type TimePreset = (typeof timePresets)[number];
+type TimePreset = (typeof timePresets)[number];
 
 /** From the first day to the last, both included. */
 export interface DaySpan {

@@ -19,6 +19,22 @@ export function Loading() {
   );
 }
 
+interface LoadedProps<Data> {
+  readonly query: {
+    readonly data: Data | undefined;
+    readonly error: Error | null;
+    readonly refetch: () => Promise<unknown>;
+  };
+  readonly children: (data: Data) => ReactNode;
+}
+
+/** What a query answered; until then that it loads, or why it failed. */
+export function Loaded<Data>({ query, children }: LoadedProps<Data>) {
+  const { data, error, refetch } = query;
+  if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
+  return data === undefined ? <Loading /> : children(data);
+}
+
 interface EmptyProps {
   readonly icon?: ReactNode;
   readonly title: string;

@@ -16,6 +16,9 @@ function themeOf(appearance: Appearance): ThemeConfig {
     token: {
       colorPrimary: colours.accent,
       colorInfo: colours.accent,
+      colorInfoBg: colours.accentSoft,
+      colorInfoBorder: colours.accent,
+      colorPrimaryBg: colours.accentSoft,
       colorLink: colours.accentText,
       colorLinkHover: colours.accentText,
       colorError: colours.danger,

@@ -41,7 +41,12 @@ export function FoundGroup({ group, search, initiallyExpanded, onExpanded }: Fou
     <li ref={ref} className={styles['group']}>
       {!isOnlyOne && (
         <header className={styles['header']}>
-          {conversation !== undefined && (
+          {conversation === undefined ? (
+            <>
+              <span className={styles['face']} />
+              <span className={styles['coming']} />
+            </>
+          ) : (
             <>
               <Avatar {...faceOf(conversation)} size={28} />
               <Link

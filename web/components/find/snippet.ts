@@ -1,6 +1,6 @@
 import type { Highlight } from 'chatkeep/client';
 
-export interface SnippetPiece {
+interface SnippetPiece {
   readonly text: string;
   readonly found: boolean;
 }

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Form, Modal } from 'antd';
 import { type ReactNode, useRef } from 'react';
 import { useErrorWords } from '../../ui/errors.ts';
+import { Roomy } from '../../ui/roomy.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import { failedField } from './failed-field.ts';
 import styles from './form-dialog.module.css';
@@ -34,9 +35,11 @@ export function FormDialog<Fields extends object>(props: FormDialogProps<Fields>
       onCancel={onClose}
       destroyOnHidden
     >
-      <DialogForm<Fields> {...form} onClose={onClose}>
-        {children}
-      </DialogForm>
+      <Roomy>
+        <DialogForm<Fields> {...form} onClose={onClose}>
+          {children}
+        </DialogForm>
+      </Roomy>
     </Modal>
   );
 }
@@ -66,7 +69,7 @@ function DialogForm<Fields extends object>(props: DialogFormProps<Fields>) {
   const isGeneral = saving.error !== null && fieldOf(saving.error) === undefined;
 
   return (
-    <div ref={top}>
+    <div ref={top} className={styles['form']}>
       <Form<Fields>
         form={form}
         layout="vertical"

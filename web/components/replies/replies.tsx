@@ -1,13 +1,15 @@
+import { SearchOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input, Table, type TableColumnsType } from 'antd';
+import { Button, Input } from 'antd';
 import type { Reply } from 'chatkeep/client';
 import { useState } from 'react';
 import { api } from '../../api.ts';
 import { queryClient } from '../../queries/client.ts';
 import { repliesQuery } from '../../queries/replies.ts';
-import { Empty, Failure } from '../../ui/states.tsx';
+import { Empty, Loaded } from '../../ui/states.tsx';
 import { localeOf, useLanguage, useTexts } from '../../ui/texts.ts';
 import { Time } from '../../ui/times.tsx';
+import { type Column, DataTable } from '../data-table/data-table.tsx';
 import { useConfirm } from '../form-dialog/use-confirm.ts';
 import { MoveButtons } from './move-buttons.tsx';
 import styles from './replies.module.css';
@@ -23,17 +25,7 @@ export function Replies({ shared }: { readonly shared: boolean }) {
   const confirm = useConfirm();
   const [open, setOpen] = useState<Reply | 'new'>();
   const [wanted, setWanted] = useState('');
-  const [isSorted, setSorted] = useState(false);
   const { container, movedId, move } = useMoving<HTMLDivElement>();
-  if (query.error !== null) {
-    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
-  }
-
-  const all = (query.data ?? []).filter((reply) => reply.shared === shared);
-  const shown = all.filter((reply) => holds(reply, wanted));
-  // Up and down mean nothing where others stand between.
-  const inOrder = !isSorted && wanted.trim() === '' && all.length > 1;
-  const movedTo = all.findIndex(({ id }) => id === movedId);
 
   const askRemove = ({ id, shortcut }: Reply) =>
     confirm({
@@ -48,16 +40,17 @@ export function Replies({ shared }: { readonly shared: boolean }) {
 
   const byText = (of: (reply: Reply) => string) => (one: Reply, other: Reply) =>
     of(one).localeCompare(of(other), locale);
-  const columns: TableColumnsType<Reply> = [
+  const columns: readonly Column<Reply>[] = [
     {
       title: text.shortcut,
-      sorter: byText(({ shortcut }) => shortcut),
-      render: (_, { shortcut }) => <span className={styles['shortcut']}>/{shortcut}</span>,
+      order: byText(({ shortcut }) => shortcut),
+      render: ({ shortcut }) => <span className={styles['shortcut']}>/{shortcut}</span>,
     },
     {
       title: text.title,
-      sorter: byText(({ title }) => title),
-      render: (_, { title, text: says }) => (
+      order: byText(({ title }) => title),
+      as: 'whole',
+      render: ({ title, text: says }) => (
         <>
           {title}
           <div className={styles['text']} title={says}>
@@ -68,43 +61,23 @@ export function Replies({ shared }: { readonly shared: boolean }) {
     },
     {
       title: text.uses,
-      responsive: ['md'],
-      sorter: (one, other) => one.uses - other.uses,
-      dataIndex: 'uses',
+      order: (one, other) => one.uses - other.uses,
+      as: 'number',
+      render: ({ uses }) => uses,
     },
     {
       title: text.updated,
-      responsive: ['md'],
-      sorter: (one, other) => one.updatedAt - other.updatedAt,
-      render: (_, { updatedAt }) => <Time at={updatedAt} />,
-    },
-    {
-      title: <span className="only-read-aloud">{text.acts}</span>,
-      render: (_, reply) => (
-        <div className={styles['acts']}>
-          {inOrder && (
-            <MoveButtons
-              reply={reply}
-              isFirst={reply.id === all[0]?.id}
-              isLast={reply.id === all.at(-1)?.id}
-              onMove={(by) => move(reply.id, by)}
-            />
-          )}
-          <Button type="text" size="small" onClick={() => setOpen(reply)}>
-            {text.edit}
-          </Button>
-          <Button type="text" size="small" danger onClick={() => askRemove(reply)}>
-            {text.remove}
-          </Button>
-        </div>
-      ),
+      order: (one, other) => one.updatedAt - other.updatedAt,
+      render: ({ updatedAt }) => <Time at={updatedAt} />,
     },
   ];
   return (
     <div ref={container}>
       <div className={styles['bar']}>
-        <Input.Search
+        <Input
           className={styles['search'] ?? ''}
+          type="search"
+          prefix={<SearchOutlined aria-hidden />}
           allowClear
           aria-label={text.search}
           placeholder={text.search}
@@ -114,30 +87,53 @@ export function Replies({ shared }: { readonly shared: boolean }) {
           {text.create}
         </Button>
       </div>
-      {inOrder && <p className={styles['orderHint']}>{text.orderHint}</p>}
-      <p role="status" className="only-read-aloud">
-        {movedTo !== -1 && text.nowAt(all[movedTo]?.shortcut ?? '', movedTo + 1, all.length)}
-      </p>
-      <Table<Reply>
-        rowKey="id"
-        size="middle"
-        loading={query.isPending}
-        columns={columns}
-        dataSource={shown}
-        onChange={(_page, _filters, sorter) =>
-          setSorted(!Array.isArray(sorter) && sorter.order !== undefined && sorter.order !== null)
-        }
-        pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 'max-content' }}
-        locale={{
-          emptyText:
-            all.length === 0 ? (
-              <Empty title={text.none} hint={text.noneHint} />
-            ) : (
-              <Empty title={text.notFound} />
-            ),
+      <Loaded query={query}>
+        {(all) => {
+          const listed = all.filter((reply) => reply.shared === shared);
+          const movedTo = listed.findIndex(({ id }) => id === movedId);
+          // Up and down mean nothing where others stand between.
+          const isWhole = wanted.trim() === '' && listed.length > 1;
+          return (
+            <>
+              {isWhole && <p className={styles['orderHint']}>{text.orderHint}</p>}
+              <p role="status" className="only-read-aloud">
+                {movedTo !== -1 &&
+                  text.nowAt(listed[movedTo]?.shortcut ?? '', movedTo + 1, listed.length)}
+              </p>
+              <DataTable
+                rows={listed.filter((reply) => holds(reply, wanted))}
+                keyOf={({ id }) => id}
+                columns={columns}
+                renderActs={(reply, isSorted) => (
+                  <>
+                    {isWhole && !isSorted && (
+                      <MoveButtons
+                        reply={reply}
+                        isFirst={reply.id === listed[0]?.id}
+                        isLast={reply.id === listed.at(-1)?.id}
+                        onMove={(by) => move(reply.id, by)}
+                      />
+                    )}
+                    <Button type="text" size="small" onClick={() => setOpen(reply)}>
+                      {text.edit}
+                    </Button>
+                    <Button type="text" size="small" danger onClick={() => askRemove(reply)}>
+                      {text.remove}
+                    </Button>
+                  </>
+                )}
+                empty={
+                  listed.length === 0 ? (
+                    <Empty title={text.none} hint={text.noneHint} />
+                  ) : (
+                    <Empty title={text.notFound} />
+                  )
+                }
+              />
+            </>
+          );
         }}
-      />
+      </Loaded>
       <ReplyDialog of={open} shared={shared} onClose={() => setOpen(undefined)} />
     </div>
   );

@@ -36,6 +36,7 @@ export function CopiedText({ name, value }: CopiedTextProps) {
           {value}
         </pre>
         <Button
+          className={styles['copy'] ?? ''}
           icon={copied ? <CheckOutlined /> : <CopyOutlined />}
           aria-label={copied ? text.copied : text.copy(name)}
           title={copied ? text.copied : text.copy(name)}

@@ -1,5 +1,6 @@
 import { Alert, Button, Modal } from 'antd';
 import type { ReactNode } from 'react';
+import { Roomy } from '../../ui/roomy.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import styles from './secret.module.css';
 import { texts } from './texts.ts';
@@ -28,9 +29,11 @@ export function SecretDialog({ open, title, onClose, children }: SecretDialogPro
       <Alert className={styles['once'] ?? ''} type="warning" showIcon title={text.once} />
       {children}
       <div className={styles['done']}>
-        <Button type="primary" onClick={onClose}>
-          {text.done}
-        </Button>
+        <Roomy>
+          <Button type="primary" onClick={onClose}>
+            {text.done}
+          </Button>
+        </Roomy>
       </div>
     </Modal>
   );

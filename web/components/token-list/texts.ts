@@ -2,16 +2,15 @@ import { defineTexts } from '../../ui/texts.ts';
 
 export const texts = defineTexts({
   en: {
-    none: 'No token holds',
+    none: 'No active tokens',
     noneHint: 'Who signs in gets one.',
     id: 'Number',
-    created: 'Since',
-    expires: 'Until',
+    created: 'Issued',
+    expires: 'Expires',
     current: 'This session',
-    acts: 'Actions',
     revoke: 'Revoke',
     revokeTitle: 'Revoke this token?',
-    revokeHint: 'It is refused by every process within a second.',
+    revokeHint: 'It is refused within a second; whoever uses it has to sign in again.',
     revokeOwnHint: 'This is the session you are using: you will be signed out.',
   },
   zh: {
@@ -20,11 +19,10 @@ export const texts = defineTexts({
     id: '编号',
     created: '签发时间',
     expires: '有效期至',
-    current: '当前会话',
-    acts: '操作',
+    current: '当前登录',
     revoke: '吊销',
     revokeTitle: '吊销此令牌？',
-    revokeHint: '一秒内所有进程都会拒绝它。',
-    revokeOwnHint: '这是您正在使用的会话，吊销后将退出登录。',
+    revokeHint: '一秒内即失效，使用它的设备或程序需重新登录。',
+    revokeOwnHint: '这是您当前的登录，吊销后需要重新登录。',
   },
 });

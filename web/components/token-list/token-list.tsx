@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Table, type TableColumnsType, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import type { Token } from 'chatkeep/client';
 import { api } from '../../api.ts';
 import type { TokenKind } from '../../paths.ts';
 import { refreshTokens, tokensQuery } from '../../queries/tokens.ts';
-import { Empty, Failure } from '../../ui/states.tsx';
+import { Empty, Loaded } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import { Time } from '../../ui/times.tsx';
+import { type Column, DataTable } from '../data-table/data-table.tsx';
 import { useConfirm } from '../form-dialog/use-confirm.ts';
 import { texts } from './texts.ts';
-import styles from './token-list.module.css';
 
 interface TokenListProps {
   readonly kind: TokenKind;
@@ -22,10 +22,6 @@ export function TokenList({ kind, id }: TokenListProps) {
   const text = useTexts(texts);
   const query = useQuery(tokensQuery(kind, id));
   const confirm = useConfirm();
-  if (query.error !== null) {
-    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
-  }
-
   const askRevoke = (token: Token) =>
     confirm({
       title: text.revokeTitle,
@@ -37,37 +33,33 @@ export function TokenList({ kind, id }: TokenListProps) {
       },
     });
 
-  const columns: TableColumnsType<Token> = [
+  const columns: readonly Column<Token>[] = [
     {
       title: text.id,
-      render: (_, token) => (
+      render: (token) => (
         <>
           {token.id} {token.current && <Tag>{text.current}</Tag>}
         </>
       ),
     },
-    { title: text.created, render: (_, { createdAt }) => <Time at={createdAt} /> },
-    { title: text.expires, render: (_, { expiresAt }) => <Time at={expiresAt} /> },
-    {
-      title: <span className="only-read-aloud">{text.acts}</span>,
-      className: styles['acts'] ?? '',
-      render: (_, token) => (
-        <Button type="text" size="small" danger onClick={() => askRevoke(token)}>
-          {text.revoke}
-        </Button>
-      ),
-    },
+    { title: text.created, render: ({ createdAt }) => <Time at={createdAt} /> },
+    { title: text.expires, render: ({ expiresAt }) => <Time at={expiresAt} /> },
   ];
   return (
-    <Table<Token>
-      rowKey="id"
-      size="middle"
-      loading={query.isPending}
-      columns={columns}
-      dataSource={query.data ?? []}
-      pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-      scroll={{ x: 'max-content' }}
-      locale={{ emptyText: <Empty title={text.none} hint={text.noneHint} /> }}
-    />
+    <Loaded query={query}>
+      {(rows) => (
+        <DataTable
+          rows={rows}
+          keyOf={({ id: no }) => no}
+          columns={columns}
+          renderActs={(token) => (
+            <Button type="text" size="small" danger onClick={() => askRevoke(token)}>
+              {text.revoke}
+            </Button>
+          )}
+          empty={<Empty title={text.none} hint={text.noneHint} />}
+        />
+      )}
+    </Loaded>
   );
 }

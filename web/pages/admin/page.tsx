@@ -1,5 +1,7 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { LockOutlined } from '@ant-design/icons';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useMe } from '../../queries/me.ts';
+import { Roomy } from '../../ui/roomy.tsx';
 import { Empty } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import { useTitle } from '../../ui/title.ts';
@@ -17,22 +19,44 @@ const sections = [
   { key: 'settings', to: '/admin/settings' },
 ] as const;
 
+/** On a phone the sections are a line that may be longer than the screen. */
+function intoView(section: HTMLElement | null): void {
+  section?.scrollIntoView({ block: 'nearest', inline: 'center' });
+}
+
 export function AdminPage() {
   const text = useTexts(texts);
+  const at = useLocation({ select: ({ pathname }) => pathname });
   const { role } = useMe();
   useTitle(text.title);
-  if (role !== 'admin') return <Empty title={text.forbidden} />;
+  if (role !== 'admin') {
+    return (
+      <Empty
+        icon={<LockOutlined />}
+        title={text.forbidden}
+        hint={text.forbiddenHint}
+        action={<Link to="/inbox">{text.toInbox}</Link>}
+      />
+    );
+  }
   return (
     <div className={styles['admin']}>
       <nav className={styles['sections']} aria-label={text.sections}>
         {sections.map(({ key, to }) => (
-          <Link key={key} className={styles['section']} to={to}>
+          <Link
+            key={key}
+            ref={to === at ? intoView : undefined}
+            className={styles['section']}
+            to={to}
+          >
             {text.section[key]}
           </Link>
         ))}
       </nav>
       <section className={styles['main']} aria-label={text.title} tabIndex={0}>
-        <Outlet />
+        <Roomy>
+          <Outlet />
+        </Roomy>
       </section>
     </div>
   );

@@ -14,6 +14,8 @@ export const texts = defineTexts({
       settings: 'Settings',
     },
     forbidden: 'Only admins can see this',
+    forbiddenHint: 'Ask an admin of yours to change your role.',
+    toInbox: 'Go to the inbox',
   },
   zh: {
     title: '管理',
@@ -28,5 +30,7 @@ export const texts = defineTexts({
       settings: '设置',
     },
     forbidden: '仅管理员可见',
+    forbiddenHint: '如需权限，请联系管理员调整您的角色。',
+    toInbox: '返回会话列表',
   },
 });

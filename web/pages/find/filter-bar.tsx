@@ -5,7 +5,7 @@ import { texts as conversationTexts } from '../../components/conversation/texts.
 import { texts as messageTexts } from '../../components/message/texts.ts';
 import { type FindSearch, messageTypes } from '../../paths.ts';
 import { conversationQuery } from '../../queries/conversations.ts';
-import { filterKeys } from '../../queries/find-query.ts';
+import { isNarrowed, noFilters } from '../../queries/find-query.ts';
 import { labelsQuery, tagsQuery } from '../../queries/tags.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { FilterSelect } from './filter-select.tsx';
@@ -32,8 +32,6 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
   const isOfMessages = search.tab === undefined;
   const asOptions = (values: readonly string[] = []) =>
     values.map((value) => ({ value, label: value }));
-  const none = Object.fromEntries(filterKeys.map((key) => [key, undefined]));
-  const isNarrowed = filterKeys.some((key) => search[key] !== undefined);
 
   return (
     <div className={styles['filters']} role="group" aria-label={text.filters}>
@@ -111,8 +109,8 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
           {text.filter.has}
         </Tag.CheckableTag>
       )}
-      {isNarrowed && (
-        <Button type="link" size="small" onClick={() => onChange(none)}>
+      {isNarrowed(search) && (
+        <Button type="link" size="small" onClick={() => onChange(noFilters)}>
           {text.clear}
         </Button>
       )}

@@ -1,5 +1,6 @@
 import { Select, type SelectProps } from 'antd';
 import type { ReactNode } from 'react';
+import { useIsPhone } from '../../ui/roomy.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import styles from './page.module.css';
 import { texts } from './texts.ts';
@@ -28,13 +29,14 @@ const ANY = '';
 export function FilterSelect(props: FilterSelectProps) {
   const { label, value, options, onChange, onOpen, loading = false, empty, search, shown } = props;
   const text = useTexts(texts);
+  const isPhone = useIsPhone();
   const isSet = value !== undefined;
   return (
     <Select
       className={styles['filter'] ?? ''}
       data-set={isSet}
       variant="filled"
-      size="small"
+      size={isPhone ? 'large' : 'small'}
       aria-label={label}
       placeholder={label}
       prefix={isSet ? `${label}:` : undefined}

@@ -1,6 +1,7 @@
+import { SearchOutlined } from '@ant-design/icons';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Spin, Tag } from 'antd';
+import { Button, Spin, Tag } from 'antd';
 import type { Conversation } from 'chatkeep/client';
 import { Fragment, type RefObject } from 'react';
 import { faceOf, nameOf } from '../../components/conversation/names.ts';
@@ -26,10 +27,12 @@ interface FoundConversationsProps {
   readonly search: FindSearch;
   readonly scroller: RefObject<HTMLElement | null>;
   readonly onSort: (sort: FindSearch['sort']) => void;
+  /** Takes the filters off; undefined when none is set. */
+  readonly onClear: (() => void) | undefined;
 }
 
 /** Conversations by where the words stand: name, title, tag, operator. */
-export function FoundConversations({ search, scroller, onSort }: FoundConversationsProps) {
+export function FoundConversations({ search, scroller, onSort, onClear }: FoundConversationsProps) {
   const text = useTexts(texts);
   const zone = useZone();
   const query = useInfiniteQuery({
@@ -54,16 +57,23 @@ export function FoundConversations({ search, scroller, onSort }: FoundConversati
       <div className={styles['head']}>
         <span>{data.length === 0 ? '' : text.places[data[0]?.place ?? 'all']}</span>
         {query.isFetching && !isFetchingNextPage && <Spin size="small" />}
-        <Sorting
-          sorts={sorts}
-          sort={
-            search.sort === undefined || search.sort === 'relevance' ? '-activity' : search.sort
-          }
-          onSort={(sort) => onSort(sort === '-activity' ? undefined : sort)}
-        />
+        {data.length > 1 && (
+          <Sorting
+            sorts={sorts}
+            sort={
+              search.sort === undefined || search.sort === 'relevance' ? '-activity' : search.sort
+            }
+            onSort={(sort) => onSort(sort === '-activity' ? undefined : sort)}
+          />
+        )}
       </div>
       {data.length === 0 && !hasNextPage ? (
-        <Empty title={text.noConversation} hint={text.noConversationHint} />
+        <Empty
+          icon={<SearchOutlined />}
+          title={text.noConversation}
+          hint={text.noConversationHint}
+          action={onClear !== undefined && <Button onClick={onClear}>{text.clear}</Button>}
+        />
       ) : (
         <ol
           className={styles['groups']}

@@ -1,3 +1,4 @@
+import { SearchOutlined } from '@ant-design/icons';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Alert, Button, Spin } from 'antd';
 import { type RefObject, useMemo } from 'react';
@@ -20,10 +21,12 @@ interface FoundMessagesProps {
   readonly search: FindSearch;
   readonly scroller: RefObject<HTMLElement | null>;
   readonly onSort: (sort: FindSearch['sort']) => void;
+  /** Takes the filters off; undefined when none is set. */
+  readonly onClear: (() => void) | undefined;
 }
 
 /** Messages, grouped by conversation, page after page as one scrolls. */
-export function FoundMessages({ search, scroller, onSort }: FoundMessagesProps) {
+export function FoundMessages({ search, scroller, onSort, onClear }: FoundMessagesProps) {
   const text = useTexts(texts);
   const words = useTexts(findTexts);
   const zone = useZone();
@@ -55,15 +58,22 @@ export function FoundMessages({ search, scroller, onSort }: FoundMessagesProps) 
       <div className={styles['head']}>
         <span role="status">{isPlaceholderData ? '' : countOf(data, text)}</span>
         {query.isFetching && !isFetchingNextPage && <Spin size="small" />}
-        <Sorting
-          sorts={['newest', 'relevance']}
-          sort={search.sort === 'relevance' ? 'relevance' : 'newest'}
-          onSort={(sort) => onSort(sort === 'relevance' ? sort : undefined)}
-        />
+        {groups.length > 1 && (
+          <Sorting
+            sorts={['newest', 'relevance']}
+            sort={search.sort === 'relevance' ? 'relevance' : 'newest'}
+            onSort={(sort) => onSort(sort === 'relevance' ? sort : undefined)}
+          />
+        )}
       </div>
       {data.indexing && <Alert type="info" showIcon title={text.indexing} />}
       {groups.length === 0 && !hasNextPage ? (
-        <Empty title={text.nothing} hint={text.nothingHint} />
+        <Empty
+          icon={<SearchOutlined />}
+          title={text.nothing}
+          hint={text.nothingHint}
+          action={onClear !== undefined && <Button onClick={onClear}>{text.clear}</Button>}
+        />
       ) : (
         <ol
           className={styles['groups']}

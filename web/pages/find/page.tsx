@@ -2,9 +2,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type SyntheticEvent, useLayoutEffect, useRef } from 'react';
 import { type FindSearch, readFindSearch } from '../../paths.ts';
-import { isAsked } from '../../queries/find-query.ts';
+import { isAsked, isNarrowed, noFilters } from '../../queries/find-query.ts';
 import { foundConversationsQuery, foundMessagesQuery } from '../../queries/search.ts';
 import { useErrorWords } from '../../ui/errors.ts';
+import { Empty } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import { useTitle } from '../../ui/title.ts';
 import { useZone } from '../../ui/zone.ts';
@@ -17,7 +18,7 @@ import { isRefusal } from './not-found-out.tsx';
 import styles from './page.module.css';
 import { keyOf, placeIn } from './place.ts';
 import { rememberSearch } from './recent.ts';
-import { Start } from './start.tsx';
+import { Examples, Start } from './start.tsx';
 import { texts } from './texts.ts';
 import { useDebounced } from './use-debounced.ts';
 import { useResultKeys } from './use-result-keys.ts';
@@ -96,11 +97,12 @@ export function FindPage() {
             <Start />
           ) : search.tab === undefined ? (
             <>
-              <Nearby search={search} />
+              {refusal === undefined && <Nearby search={search} />}
               <FoundMessages
                 search={search}
                 scroller={scroller}
                 onSort={(sort) => change({ sort }, false)}
+                onClear={isNarrowed(search) ? () => change(noFilters, false) : undefined}
               />
             </>
           ) : (
@@ -108,8 +110,10 @@ export function FindPage() {
               search={search}
               scroller={scroller}
               onSort={(sort) => change({ sort }, false)}
+              onClear={isNarrowed(search) ? () => change(noFilters, false) : undefined}
             />
           )}
+          {refusal !== undefined && <Empty title={text.refused} action={<Examples />} />}
         </div>
       </div>
     </section>

@@ -12,11 +12,6 @@ import { texts } from './texts.ts';
 export function Start() {
   const text = useTexts(texts);
   const recent = readRecent(useStored(recentSearches));
-  const examples = [
-    ['退款', text.examples.words],
-    ['tuikuan', text.examples.pinyin],
-    [text.exampleFilter, text.examples.filters],
-  ] as const;
   return (
     <>
       {recent.length > 0 && (
@@ -42,19 +37,30 @@ export function Start() {
         icon={<SearchOutlined />}
         title={text.start}
         hint={text.startHint}
-        action={
-          <ul className={styles['examples']}>
-            {examples.map(([q, what]) => (
-              <li key={q}>
-                <Link className={styles['example']} to="/find" search={{ q }}>
-                  {q}
-                </Link>
-                <span>{what}</span>
-              </li>
-            ))}
-          </ul>
-        }
+        action={<Examples />}
       />
     </>
+  );
+}
+
+/** What can be asked, by way of examples. */
+export function Examples() {
+  const text = useTexts(texts);
+  const examples = [
+    ['退款', text.examples.words],
+    ['tuikuan', text.examples.pinyin],
+    [text.exampleFilter, text.examples.filters],
+  ] as const;
+  return (
+    <ul className={styles['examples']}>
+      {examples.map(([q, what]) => (
+        <li key={q}>
+          <Link className={styles['example']} to="/find" search={{ q }}>
+            {q}
+          </Link>
+          <span>{what}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,7 +1,7 @@
 import { type FilterName, filterNames } from '../../queries/typed-query.ts';
 
 /** What stands at the end of the box, and may become a filter. */
-export type Ending =
+type Ending =
   | { readonly kind: 'names'; readonly names: readonly FilterName[]; readonly rest: string }
   | {
       readonly kind: 'values';

@@ -1,6 +1,7 @@
 import { Input } from 'antd';
 import { addDays } from '../../ui/day.ts';
 import { readSpan, timePresets } from '../../ui/day-span.ts';
+import { useIsPhone } from '../../ui/roomy.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import { dayIn } from '../../ui/zone-time.ts';
 import { useZone } from '../../ui/zone.ts';
@@ -20,6 +21,7 @@ interface TimeFilterProps {
 export function TimeFilter({ label, value, onChange }: TimeFilterProps) {
   const text = useTexts(texts);
   const zone = useZone();
+  const size = useIsPhone() ? 'large' : 'small';
   const isRange = value?.includes('..') === true;
   const span = isRange ? (readSpan(value, '') ?? {}) : {};
   const { from = '', to = '' } = span;
@@ -48,7 +50,7 @@ export function TimeFilter({ label, value, onChange }: TimeFilterProps) {
         <span className={styles['range']} role="group" aria-label={label} title={text.zone(zone)}>
           <Input
             type="date"
-            size="small"
+            size={size}
             aria-label={text.rangeFrom}
             value={from}
             {...(to === '' ? {} : { max: to })}
@@ -57,7 +59,7 @@ export function TimeFilter({ label, value, onChange }: TimeFilterProps) {
           –
           <Input
             type="date"
-            size="small"
+            size={size}
             aria-label={text.rangeTo}
             value={to}
             {...(from === '' ? {} : { min: from })}

@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { Replies } from '../../components/replies/replies.tsx';
 import { TokenList } from '../../components/token-list/token-list.tsx';
 import { useMe } from '../../queries/me.ts';
+import { Roomy } from '../../ui/roomy.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import { useTitle } from '../../ui/title.ts';
 import { NameDialog, PasswordDialog } from './account-dialogs.tsx';
@@ -20,21 +21,23 @@ export function OwnSettingsPage() {
   return (
     <div className={styles['page']}>
       <h1>{text.title}</h1>
-      <Part title={text.account}>
-        <div className={styles['account']}>
-          <span>{me.name}</span>
-          <Button onClick={() => setOpen('name')}>{text.changeName}</Button>
-          <Button onClick={() => setOpen('password')}>{text.changePassword}</Button>
-        </div>
-      </Part>
-      <Part title={text.replies} hint={text.repliesHint}>
-        <Replies shared={false} />
-      </Part>
-      <Part title={text.sessions} hint={text.sessionsHint}>
-        <TokenList kind="operator" id="me" />
-      </Part>
-      <NameDialog open={open === 'name'} onClose={close} />
-      <PasswordDialog open={open === 'password'} onClose={close} />
+      <Roomy>
+        <Part title={text.account}>
+          <div className={styles['account']}>
+            <span>{me.name}</span>
+            <Button onClick={() => setOpen('name')}>{text.changeName}</Button>
+            <Button onClick={() => setOpen('password')}>{text.changePassword}</Button>
+          </div>
+        </Part>
+        <Part title={text.replies} hint={text.repliesHint}>
+          <Replies shared={false} />
+        </Part>
+        <Part title={text.sessions} hint={text.sessionsHint}>
+          <TokenList kind="operator" id="me" />
+        </Part>
+        <NameDialog open={open === 'name'} onClose={close} />
+        <PasswordDialog open={open === 'password'} onClose={close} />
+      </Roomy>
     </div>
   );
 }

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Table, type TableColumnsType, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import type { NewRegisteredClient, RegisteredClient } from 'chatkeep/client';
 import { useState } from 'react';
 import { api } from '../../../api.ts';
+import { type Column, DataTable } from '../../../components/data-table/data-table.tsx';
 import { useConfirm } from '../../../components/form-dialog/use-confirm.ts';
 import { CopiedText } from '../../../components/secret/copied-text.tsx';
 import { SecretDialog } from '../../../components/secret/secret-dialog.tsx';
 import { clientsQuery, refreshClients } from '../../../queries/clients.ts';
-import { Empty, Failure } from '../../../ui/states.tsx';
+import { Empty, Loaded } from '../../../ui/states.tsx';
 import { useTexts } from '../../../ui/texts.ts';
 import { Time } from '../../../ui/times.tsx';
 import { PageHead } from '../page-head.tsx';
@@ -35,36 +36,15 @@ export function ClientsPage() {
       },
     });
 
-  const columns: TableColumnsType<RegisteredClient> = [
-    { title: text.name, dataIndex: 'name' },
-    {
-      title: text.id,
-      responsive: ['md'],
-      render: (_, { id }) => <span className={styles['code']}>{id}</span>,
-    },
-    { title: text.scope, render: (_, { scope }) => <Tag>{scope}</Tag> },
+  const columns: readonly Column<RegisteredClient>[] = [
+    { title: text.name, render: ({ name }) => name },
+    { title: text.id, render: ({ id }) => <span className={styles['code']}>{id}</span> },
+    { title: text.scope, render: ({ scope }) => <Tag>{scope}</Tag> },
     {
       title: text.sign,
-      render: (_, { signRequired }) => (signRequired ? text.required : text.optional),
+      render: ({ signRequired }) => (signRequired ? text.required : text.optional),
     },
-    {
-      title: text.created,
-      responsive: ['md'],
-      render: (_, { createdAt }) => <Time at={createdAt} />,
-    },
-    {
-      title: <span className="only-read-aloud">{text.acts}</span>,
-      render: (_, client) => (
-        <div className={styles['rowActs']}>
-          <Link to="/admin/tokens" search={{ kind: 'service', id: client.id }}>
-            {text.tokens}
-          </Link>
-          <Button type="text" size="small" danger onClick={() => askRemove(client)}>
-            {text.remove}
-          </Button>
-        </div>
-      ),
-    },
+    { title: text.created, render: ({ createdAt }) => <Time at={createdAt} /> },
   ];
   return (
     <>
@@ -73,20 +53,26 @@ export function ClientsPage() {
           {text.create}
         </Button>
       </PageHead>
-      {query.error === null ? (
-        <Table<RegisteredClient>
-          rowKey="id"
-          size="middle"
-          loading={query.isPending}
-          columns={columns}
-          dataSource={query.data ?? []}
-          pagination={false}
-          scroll={{ x: 'max-content' }}
-          locale={{ emptyText: <Empty title={text.none} hint={text.noneHint} /> }}
-        />
-      ) : (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      )}
+      <Loaded query={query}>
+        {(rows) => (
+          <DataTable
+            rows={rows}
+            keyOf={({ id }) => id}
+            columns={columns}
+            renderActs={(client) => (
+              <>
+                <Link to="/admin/tokens" search={{ kind: 'service', id: client.id }}>
+                  {text.tokens}
+                </Link>
+                <Button type="text" size="small" danger onClick={() => askRemove(client)}>
+                  {text.remove}
+                </Button>
+              </>
+            )}
+            empty={<Empty title={text.none} hint={text.noneHint} />}
+          />
+        )}
+      </Loaded>
       <NewClientDialog open={making} onClose={() => setMaking(false)} onMade={setMade} />
       <SecretDialog
         open={made !== undefined}

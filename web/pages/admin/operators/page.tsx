@@ -1,14 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Table, type TableColumnsType, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import type { Operator } from 'chatkeep/client';
 import { useState } from 'react';
 import { api } from '../../../api.ts';
+import { type Column, DataTable } from '../../../components/data-table/data-table.tsx';
 import { useConfirm } from '../../../components/form-dialog/use-confirm.ts';
 import { useMe } from '../../../queries/me.ts';
 import { operatorsQuery, refreshOperators } from '../../../queries/operators.ts';
 import { Avatar } from '../../../ui/avatar.tsx';
-import { Failure } from '../../../ui/states.tsx';
+import { Loaded } from '../../../ui/states.tsx';
 import { useTexts } from '../../../ui/texts.ts';
 import { Time } from '../../../ui/times.tsx';
 import { PageHead } from '../page-head.tsx';
@@ -43,69 +44,61 @@ export function OperatorsPage() {
     });
   }
 
-  const columns: TableColumnsType<Operator> = [
+  const columns: readonly Column<Operator>[] = [
     {
       title: text.name,
-      render: (_, { id, nickName }) => (
+      render: ({ id, nickName }) => (
         <span className={styles['rowName']}>
           <Avatar id={id} name={nickName} url={null} />
           {nickName}
         </span>
       ),
     },
-    { title: text.login, dataIndex: 'login', responsive: ['md'] },
+    { title: text.login, render: ({ login }) => login ?? '–' },
     {
       title: text.role,
-      responsive: ['md'],
-      render: (_, { role }) => (role === 'admin' ? <Tag>{text.admin}</Tag> : text.agent),
+      render: ({ role }) => (role === 'admin' ? <Tag>{text.admin}</Tag> : text.agent),
     },
     {
       title: text.state,
-      render: (_, { disabledAt, online }) => {
+      render: ({ disabledAt, online }) => {
         if (disabledAt !== null) return <Tag color="error">{text.disabled}</Tag>;
         return online ? text.online : <span className={styles['soft']}>{text.offline}</span>;
       },
     },
-    {
-      title: text.created,
-      responsive: ['md'],
-      render: (_, { createdAt }) => <Time at={createdAt} />,
-    },
-    {
-      title: <span className="only-read-aloud">{text.acts}</span>,
-      render: (_, operator) => (
-        <div className={styles['rowActs']}>
-          <Button type="text" size="small" onClick={() => setOpen({ what: 'edit', of: operator })}>
-            {text.edit}
-          </Button>
-          {operator.id === me.id ? (
-            <Link to="/settings">{text.ownPassword}</Link>
-          ) : (
-            <Button
-              type="text"
-              size="small"
-              onClick={() => setOpen({ what: 'password', of: operator })}
-            >
-              {text.resetPassword}
-            </Button>
-          )}
-          <Link to="/admin/tokens" search={{ kind: 'operator', id: operator.id }}>
-            {text.tokens}
-          </Link>
-          {operator.id !== me.id && (
-            <Button
-              type="text"
-              size="small"
-              danger={operator.disabledAt === null}
-              onClick={() => askDisable(operator)}
-            >
-              {operator.disabledAt === null ? text.disable : text.enable}
-            </Button>
-          )}
-        </div>
-      ),
-    },
+    { title: text.created, render: ({ createdAt }) => <Time at={createdAt} /> },
   ];
+  const actsOf = (operator: Operator) => (
+    <>
+      <Button type="text" size="small" onClick={() => setOpen({ what: 'edit', of: operator })}>
+        {text.edit}
+      </Button>
+      {operator.id === me.id ? (
+        <Link to="/settings">{text.ownPassword}</Link>
+      ) : (
+        <Button
+          type="text"
+          size="small"
+          onClick={() => setOpen({ what: 'password', of: operator })}
+        >
+          {text.resetPassword}
+        </Button>
+      )}
+      <Link to="/admin/tokens" search={{ kind: 'operator', id: operator.id }}>
+        {text.tokens}
+      </Link>
+      {operator.id !== me.id && (
+        <Button
+          type="text"
+          size="small"
+          danger={operator.disabledAt === null}
+          onClick={() => askDisable(operator)}
+        >
+          {operator.disabledAt === null ? text.disable : text.enable}
+        </Button>
+      )}
+    </>
+  );
   return (
     <>
       <PageHead title={text.title} hint={text.hint}>
@@ -113,28 +106,24 @@ export function OperatorsPage() {
           {text.create}
         </Button>
       </PageHead>
-      {query.error === null ? (
-        <Table<Operator>
-          rowKey="id"
-          size="middle"
-          loading={query.isPending}
-          columns={columns}
-          dataSource={query.data ?? []}
-          pagination={false}
-          scroll={{ x: 'max-content' }}
-        />
-      ) : (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      )}
-      {query.hasNextPage && (
-        <Button
-          className={styles['more'] ?? ''}
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {text.more}
-        </Button>
-      )}
+      <Loaded query={query}>
+        {(rows) => (
+          <DataTable
+            rows={rows}
+            keyOf={({ id }) => id}
+            columns={columns}
+            renderActs={actsOf}
+            further={
+              query.hasNextPage
+                ? {
+                    isLoading: query.isFetchingNextPage,
+                    load: () => void query.fetchNextPage(),
+                  }
+                : undefined
+            }
+          />
+        )}
+      </Loaded>
       <NewOperatorDialog open={open?.what === 'new'} onClose={close} />
       <EditOperatorDialog operator={open?.what === 'edit' ? open.of : undefined} onClose={close} />
       <ResetPasswordDialog

@@ -15,7 +15,7 @@ import {
 import styles from './chart.module.css';
 import { texts } from './texts.ts';
 
-export interface Series {
+interface Series {
   readonly name: string;
   readonly value: Value;
   readonly drawn: 'columns' | 'line';

@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Form, Input, Table, type TableColumnsType } from 'antd';
+import { Button, Form, Input } from 'antd';
 import type { TagCount } from 'chatkeep/client';
 import { useState } from 'react';
+import { type Column, DataTable } from '../../../components/data-table/data-table.tsx';
 import { FormDialog } from '../../../components/form-dialog/form-dialog.tsx';
 import { useConfirm } from '../../../components/form-dialog/use-confirm.ts';
 import { changeTag, tagCountsQuery, tagWork } from '../../../queries/tag-counts.ts';
 import { useShared } from '../../../ui/shared.ts';
-import { Empty, Failure } from '../../../ui/states.tsx';
+import { Empty, Loaded } from '../../../ui/states.tsx';
 import { localeOf, useLanguage, useTexts } from '../../../ui/texts.ts';
 import { PageHead } from '../page-head.tsx';
-import styles from '../page.module.css';
 import { texts } from './texts.ts';
 import { WorkLine } from './work-line.tsx';
 
@@ -29,50 +29,49 @@ export function TagsPage() {
       run: () => changeTag(tag, undefined),
     });
 
-  const columns: TableColumnsType<TagCount> = [
+  const columns: readonly Column<TagCount>[] = [
     {
       title: text.tag,
-      dataIndex: 'tag',
-      sorter: (one, other) => one.tag.localeCompare(other.tag, locale),
+      order: (one, other) => one.tag.localeCompare(other.tag, locale),
+      render: ({ tag }) => tag,
     },
     {
       title: text.conversations,
-      sorter: (one, other) => one.conversations.value - other.conversations.value,
-      render: (_, { conversations: { value, relation } }) =>
+      order: (one, other) => one.conversations.value - other.conversations.value,
+      render: ({ conversations: { value, relation } }) =>
         `${new Intl.NumberFormat(locale).format(value)}${relation === 'exact' ? '' : '+'}`,
-    },
-    {
-      title: <span className="only-read-aloud">{text.acts}</span>,
-      render: (_, { tag }) => (
-        <div className={styles['rowActs']}>
-          <Button type="text" size="small" disabled={isBusy} onClick={() => setRenaming(tag)}>
-            {text.rename}
-          </Button>
-          <Button type="text" size="small" danger disabled={isBusy} onClick={() => askRemove(tag)}>
-            {text.remove}
-          </Button>
-        </div>
-      ),
     },
   ];
   return (
     <>
       <PageHead title={text.title} hint={text.hint} />
       <WorkLine />
-      {query.error === null ? (
-        <Table<TagCount>
-          rowKey="tag"
-          size="middle"
-          loading={query.isPending}
-          columns={columns}
-          dataSource={query.data ?? []}
-          pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-          scroll={{ x: 'max-content' }}
-          locale={{ emptyText: <Empty title={text.none} hint={text.noneHint} /> }}
-        />
-      ) : (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      )}
+      <Loaded query={query}>
+        {(rows) => (
+          <DataTable
+            rows={rows}
+            keyOf={({ tag }) => tag}
+            columns={columns}
+            renderActs={({ tag }) => (
+              <>
+                <Button type="text" size="small" disabled={isBusy} onClick={() => setRenaming(tag)}>
+                  {text.rename}
+                </Button>
+                <Button
+                  type="text"
+                  size="small"
+                  danger
+                  disabled={isBusy}
+                  onClick={() => askRemove(tag)}
+                >
+                  {text.remove}
+                </Button>
+              </>
+            )}
+            empty={<Empty title={text.none} hint={text.noneHint} />}
+          />
+        )}
+      </Loaded>
       <FormDialog<{ readonly name: string }>
         open={renaming !== undefined}
         title={text.renameOf(renaming ?? '')}

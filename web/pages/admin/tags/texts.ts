@@ -3,10 +3,9 @@ import { defineTexts } from '../../../ui/texts.ts';
 export const texts = defineTexts({
   en: {
     title: 'Tags',
-    hint: 'Those that conversations have. A tag is made by giving it to a conversation.',
+    hint: 'All tags in use. A new one is made by giving it to a conversation.',
     tag: 'Tag',
     conversations: 'Conversations',
-    acts: 'Actions',
     rename: 'Rename',
     renameOf: (tag: string) => `Rename “${tag}”`,
     name: 'New name',
@@ -33,7 +32,6 @@ export const texts = defineTexts({
     hint: '会话正在使用的标签。给会话打上标签即会新建。',
     tag: '标签',
     conversations: '会话数',
-    acts: '操作',
     rename: '重命名',
     renameOf: (tag) => `重命名“${tag}”`,
     name: '新名称',
