@@ -34,10 +34,7 @@ export async function findById(queries: Queries, id: string): Promise<OperatorRo
   return queries.selectFrom('operators').select(columns).where('id', '=', id).executeTakeFirst();
 }
 
-export async function findByLogin(
-  queries: Queries,
-  login: string,
-): Promise<OperatorRow | undefined> {
+async function findByLogin(queries: Queries, login: string): Promise<OperatorRow | undefined> {
   return queries
     .selectFrom('operators')
     .select(columns)
