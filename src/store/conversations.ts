@@ -95,7 +95,7 @@ const headsStatement: Prepared = {
 
 type HeadRow = {
   readonly conversation_no: number;
-  readonly conversation_id: string;
+  readonly conversation_id: ConversationId;
   readonly conversation_type: ConversationType;
   readonly status: ConversationStatus;
   readonly hidden: boolean;
@@ -226,7 +226,7 @@ function grouped<Row extends Of>(rows: readonly Row[]): Map<number, Row[]> {
 function fromHead(
   head: HeadRow,
 ): Omit<LoadedConversation, 'members' | 'operators' | 'readers' | 'tags' | 'labels'> {
-  const id = head.conversation_id as ConversationId;
+  const id = head.conversation_id;
   return {
     no: head.conversation_no,
     id,

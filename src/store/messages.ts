@@ -13,14 +13,14 @@ const columns = `m.seq, m.no, m.id, m.hx_msg_id, m.client_msg_id, m.sender, m.re
 export interface MessageRow {
   readonly seq: number;
   readonly no: number;
-  readonly id: string;
+  readonly id: MessageId;
   readonly hx_msg_id: string | null;
   readonly client_msg_id: string | null;
   readonly sender: string;
   readonly recipient: string;
-  readonly type: string;
-  readonly body: string;
-  readonly ext: string | null;
+  readonly type: MessageType;
+  readonly body: JsonText;
+  readonly ext: JsonText | null;
   readonly sent_at: number;
   readonly client_sent_at: number | null;
   readonly updated_at: number | null;
@@ -35,14 +35,14 @@ export function toMessage(row: MessageRow, conversationId: ConversationId): Mess
     conversationId,
     seq: row.seq,
     no: row.no,
-    id: row.id as MessageId,
+    id: row.id,
     hxMsgId: row.hx_msg_id,
     clientMessageId: row.client_msg_id,
     from: row.sender,
     to: row.recipient,
-    type: row.type as MessageType,
-    body: row.body as JsonText,
-    ext: row.ext === null ? emptyJsonObject : (row.ext as JsonText),
+    type: row.type,
+    body: row.body,
+    ext: row.ext ?? emptyJsonObject,
     sentAt: row.sent_at,
     clientSentAt: row.client_sent_at,
     updatedAt: row.updated_at,
@@ -113,7 +113,7 @@ const pageStatements = {
 
 type PageRow = {
   readonly conversation_no: number;
-  readonly conversation_id: string;
+  readonly conversation_id: ConversationId;
   readonly conversation_type: ConversationType;
   readonly conversation_status: ConversationStatus;
   readonly hidden: boolean;
@@ -135,7 +135,7 @@ export async function findPage(
   if (rows[0]?.in_order === false) rows = await db.read<PageRow>(statements.byBuckets, values);
   const [first] = rows;
   if (first === undefined) return undefined;
-  const id = first.conversation_id as ConversationId;
+  const id = first.conversation_id;
   const messages: Message[] = [];
   for (const row of rows) {
     if (row.seq !== null) messages.push(toMessage(row, id));
