@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Db, isDeadlock, isLockTimeout } from '../db/open.ts';
 import { boundedCache } from '../domain/bounded-cache.ts';
 import { fold } from '../domain/fold.ts';
@@ -141,7 +141,7 @@ export function openAppender(db: Db, clock: () => number): Appender {
         return;
       } catch (error) {
         if (!isDeadlock(error) || deadlocks > DEADLOCKS_IN_A_ROW) throw error;
-        await setTimeout(Math.random() * 10 * deadlocks);
+        await delay(Math.random() * 10 * deadlocks);
       }
     }
   }

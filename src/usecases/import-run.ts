@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '../context.ts';
 import { type Transaction, isDeadlock } from '../db/open.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -252,7 +252,7 @@ async function storeBatch<Item>(
     } catch (error) {
       importer.forget();
       if (!isDeadlock(error) || deadlocks > DEADLOCKS_IN_A_ROW) throw error;
-      await setTimeout(Math.random() * 100 * deadlocks);
+      await delay(Math.random() * 100 * deadlocks);
     }
   }
 }
