@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Prepared, Queries } from '../db/open.ts';
 import type { ConversationStatus, ConversationType } from '../domain/conversation.ts';
+import { groupBy } from '../domain/group-by.ts';
 import type { ConversationId, MessageId } from '../domain/ids.ts';
 import { type JsonText, emptyJsonObject } from '../domain/json-text.ts';
 import type { Message, MessageType } from '../domain/message.ts';
@@ -160,8 +161,7 @@ export async function listMarkLabels(
   conversationNo: number,
   seqs: readonly number[],
 ): Promise<Map<number, string[]>> {
-  const labels = new Map<number, string[]>();
-  if (seqs.length === 0) return labels;
+  if (seqs.length === 0) return new Map();
   const rows = await queries
     .selectFrom('marks')
     .select(['message_seq', 'label'])
@@ -173,12 +173,8 @@ export async function listMarkLabels(
     .orderBy(sql`min(created_at)`)
     .orderBy('label')
     .execute();
-  for (const row of rows) {
-    const known = labels.get(row.message_seq);
-    if (known === undefined) labels.set(row.message_seq, [row.label]);
-    else known.push(row.label);
-  }
-  return labels;
+  const groups = groupBy(rows, (row) => row.message_seq);
+  return new Map([...groups].map(([seq, marks]) => [seq, marks.map(({ label }) => label)]));
 }
 
 /** Seqs among the given that the user saved. */

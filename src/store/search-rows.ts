@@ -1,4 +1,5 @@
 import type { Lane, Prepared } from '../db/open.ts';
+import { groupBy } from '../domain/group-by.ts';
 import type { Rows, SegmentRow, SegmentSource } from '../search/segments/layout.ts';
 
 type Reader = Pick<Lane, 'prepared'>;
@@ -29,7 +30,7 @@ export async function insertRows(
   rows: readonly SegmentRow[],
 ): Promise<void> {
   await lane.transaction(async (send) => {
-    for (const [kind, ofKind] of groupByKind(rows)) {
+    for (const [kind, ofKind] of groupBy(rows, (row) => row.kind)) {
       const bytes = Buffer.concat(ofKind.map((row) => row.bytes));
       const lengths = ofKind.map((row) => row.bytes.length);
       let place = 1;
@@ -46,16 +47,6 @@ export async function insertRows(
       ]);
     }
   });
-}
-
-function groupByKind(rows: readonly SegmentRow[]): Map<SegmentRow['kind'], SegmentRow[]> {
-  const groups = new Map<SegmentRow['kind'], SegmentRow[]>();
-  for (const row of rows) {
-    const group = groups.get(row.kind);
-    if (group === undefined) groups.set(row.kind, [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 /** By column. */

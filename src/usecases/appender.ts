@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Db, isDeadlock, isLockTimeout } from '../db/open.ts';
 import { boundedCache } from '../domain/bounded-cache.ts';
 import { fold } from '../domain/fold.ts';
+import { groupBy } from '../domain/group-by.ts';
 import { AppError } from '../errors.ts';
 import * as lookupStore from '../store/append-lookups.ts';
 import * as settingStore from '../store/settings.ts';
@@ -204,13 +205,6 @@ function heldUp(cause: unknown): AppError {
   return new AppError('unavailable', message, {}, { cause });
 }
 
-function byConversation(batch: readonly Waiting[]): Waiting[][] {
-  const parts = new Map<number, Waiting[]>();
-  for (const each of batch) {
-    const { conversationNo } = each.request;
-    const part = parts.get(conversationNo) ?? [];
-    part.push(each);
-    parts.set(conversationNo, part);
-  }
-  return [...parts.values()];
+function byConversation(batch: readonly Waiting[]): Iterable<Waiting[]> {
+  return groupBy(batch, ({ request }) => request.conversationNo).values();
 }
