@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { hasCode } from './file-errors.ts';
+import { hasCode } from '../errors.ts';
 import type { MediaStore, Stored } from './store.ts';
 
 /** Where a key's file is, or undefined for a key that no file may have: it leads out, or is hidden. */

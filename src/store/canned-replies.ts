@@ -1,4 +1,4 @@
-import type { Queries } from '../db/open.ts';
+import { type Queries, isTaken } from '../db/open.ts';
 import type { CannedReply } from '../domain/canned-reply.ts';
 
 /** Of whom the shared ones are. */
@@ -99,7 +99,7 @@ export async function update(
       .returning(columns)
       .executeTakeFirst();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === '23505') return 'taken';
+    if (isTaken(error)) return 'taken';
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { type Db, isDeadlock, isLockTimeout } from '../db/open.ts';
 import { boundedCache } from '../domain/bounded-cache.ts';
 import { fold } from '../domain/fold.ts';
 import { groupBy } from '../domain/group-by.ts';
-import { AppError } from '../errors.ts';
+import { AppError, codeOf } from '../errors.ts';
 import * as lookupStore from '../store/append-lookups.ts';
 import * as settingStore from '../store/settings.ts';
 import { type Outcome, type SendRequest, type SentMessage, writeBatch } from './append-batch.ts';
@@ -192,7 +192,7 @@ export function openAppender(db: Db, clock: () => number): Appender {
 
 // Classes 22 (data), 23 (constraint), 40 (deadlock) and 54 (a limit of the program): nothing was stored.
 function isAboutOne(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^(22|23|40|54)/.test(String(error.code));
+  return /^(22|23|40|54)/.test(codeOf(error));
 }
 
 function refuse(batch: readonly Waiting[], refusal: unknown): void {

@@ -8,6 +8,7 @@ import { scratchDir, until } from '../db/embedded/harness.ts';
 import { conversationId, operatorId, writeDirectory, writeExport } from './archive.ts';
 import { chatkeep, freePort, isReady, serve } from './chatkeep.ts';
 import { programOfFile } from './program.ts';
+import { hasCode } from '../../src/errors.ts';
 
 const CONNECTIONS = 64;
 const DRAIN_BOUND_MS = 10_000;
@@ -41,7 +42,7 @@ async function client(origin: string, token: string, log: Request[]): Promise<vo
       entry.outcome = text.startsWith('{"code":200,') && text.endsWith('}') ? 'answered' : 'cut';
       open = response.headers.connection !== 'close';
     } catch (error) {
-      const refused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+      const refused = hasCode(error, 'ECONNREFUSED');
       entry.outcome = refused ? 'refused' : 'cut';
       open = false;
     }
