@@ -40,12 +40,12 @@ async function countMessages(ctx: TestContext): Promise<number> {
 
 /** An import takes so many records into one transaction. */
 const BATCH = 20_000;
-const RECORDS = 45_000;
+const RECORDS = 25_000;
 /** Of the chats, those from here on are spoken in only after the first batch. */
 const LATE_CHAT = 30;
 const LATE_USER = 77;
 
-/** Interleaved conversations, some unnamed, with repeats; enough for several batches. */
+/** Interleaved conversations, some unnamed, with repeats; enough for two batches. */
 function history(): Buffer {
   const lines: string[] = [];
   for (let line = 0; line < RECORDS; line += 1) {
