@@ -75,26 +75,18 @@ const DAY_MS = 86_400_000;
 function wholeNumber(name: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw new AppError(
-    'invalid',
-    `${name} is "${text}": it must be a whole number from ${least} to ${most}`,
-    {
-      field: name,
-    },
-  );
+  const message = `${name} is "${text}": it must be a whole number from ${least} to ${most}`;
+  throw new AppError('invalid', message, { field: name });
 }
 
-function timezone(name: string): string {
+/** An IANA zone by its usual name. Throws invalid for any other, naming the variable or flag. */
+export function timezone(name: string, zone: string): string {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    throw new AppError(
-      'invalid',
-      `CHATKEEP_TIMEZONE is "${name}": it must be an IANA zone such as Asia/Shanghai`,
-      {
-        field: 'CHATKEEP_TIMEZONE',
-      },
-    );
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = `${name} is "${zone}": it must be an IANA zone such as Asia/Shanghai`;
+    throw new AppError('invalid', message, { field: name });
   }
 }
 
@@ -170,21 +162,15 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 function logLevel(level: string): string {
   if (logLevels.includes(level)) return level;
-  throw new AppError(
-    'invalid',
-    `CHATKEEP_LOG_LEVEL is "${level}": it must be one of ${logLevels.join(', ')}`,
-    {
-      field: 'CHATKEEP_LOG_LEVEL',
-    },
-  );
+  const message = `CHATKEEP_LOG_LEVEL is "${level}": it must be one of ${logLevels.join(', ')}`;
+  throw new AppError('invalid', message, { field: 'CHATKEEP_LOG_LEVEL' });
 }
 
 /** Reads environment and flags; a flag wins. Throws invalid, naming the variable and the remedy. */
 export function readConfig(flags: Flags = {}, env: Environment = process.env): Config {
-  const days = (name: string, fallback: number) =>
-    wholeNumber(name, env[name] || String(fallback), 1, 36_500) * DAY_MS;
   const number = (name: string, fallback: number, least: number, most: number) =>
     wholeNumber(name, env[name] || String(fallback), least, most);
+  const days = (name: string, fallback: number) => number(name, fallback, 1, 36_500) * DAY_MS;
   const databaseUrl = env['DATABASE_URL'] || undefined;
   return requireStorable({
     dataDir: resolve(flags.data ?? (env['CHATKEEP_DATA'] || './data')),
@@ -192,13 +178,13 @@ export function readConfig(flags: Flags = {}, env: Environment = process.env): C
       databaseUrl === undefined
         ? undefined
         : url('DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:']),
-    poolSize: wholeNumber('CHATKEEP_POOL_SIZE', env['CHATKEEP_POOL_SIZE'] || '10', 2, 1000),
+    poolSize: number('CHATKEEP_POOL_SIZE', 10, 2, 1000),
     host: flags.host ?? (env['CHATKEEP_HOST'] || '127.0.0.1'),
     port: wholeNumber('--port', flags.port ?? (env['CHATKEEP_PORT'] || '8080'), 0, 65_535),
     publicUrl: env['CHATKEEP_PUBLIC_URL']
       ? url('CHATKEEP_PUBLIC_URL', env['CHATKEEP_PUBLIC_URL'], ['http:', 'https:'])
       : undefined,
-    timezone: timezone(env['CHATKEEP_TIMEZONE'] || 'Asia/Shanghai'),
+    timezone: timezone('CHATKEEP_TIMEZONE', env['CHATKEEP_TIMEZONE'] || 'Asia/Shanghai'),
     servicePhone: env['CHATKEEP_SERVICE_PHONE'] || '400800400',
     machineName: env['CHATKEEP_MACHINE_NAME'] || hostname(),
     mediaLinkLifetimeMs: days('CHATKEEP_MEDIA_LINK_DAYS', 7),
@@ -206,12 +192,7 @@ export function readConfig(flags: Flags = {}, env: Environment = process.env): C
     qiniu: qiniu(env),
     logLevel: logLevel(env['CHATKEEP_LOG_LEVEL'] || 'info'),
     trustProxy: env['CHATKEEP_TRUST_PROXY'] === '1',
-    bodyLimitBytes: wholeNumber(
-      'CHATKEEP_BODY_LIMIT_BYTES',
-      env['CHATKEEP_BODY_LIMIT_BYTES'] || '1048576',
-      1024,
-      2 ** 30,
-    ),
+    bodyLimitBytes: number('CHATKEEP_BODY_LIMIT_BYTES', 2 ** 20, 1024, 2 ** 30),
     s3: s3(env),
     mediaLimitBytes: number('CHATKEEP_MEDIA_LIMIT_BYTES', 100 * 2 ** 20, 1024, 2 ** 36),
     mediaUnnamedBytes: number('CHATKEEP_MEDIA_UNNAMED_BYTES', 2 ** 30, 1024, 2 ** 50),

@@ -1,15 +1,12 @@
-export const errorCodes = [
-  'invalid',
-  'unauthenticated',
-  'forbidden',
-  'not_found',
-  'conflict',
-  'too_large',
-  'rate_limited',
-  'unavailable',
-] as const;
-
-export type ErrorCode = (typeof errorCodes)[number];
+export type ErrorCode =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'too_large'
+  | 'rate_limited'
+  | 'unavailable';
 
 /** What can be wrong with a field, as a word: a closed set, so that clients can say it in any language. */
 export const faultRules = [
@@ -106,4 +103,17 @@ export function isAppError(error: unknown, code?: ErrorCode): error is AppError 
 /** A malformed request: which field is at fault, and by which rule. */
 export function invalid(field: string, message: string, fault: Fault): AppError {
   return new AppError('invalid', message, { field, fault });
+}
+
+/**
+ * What the system (ENOENT), PostgreSQL (its SQLSTATE, as 23505) or a library calls a failure; '' where
+ * nothing is said.
+ */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** Whether a failure has one of these codes. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return codes.includes(codeOf(error));
 }

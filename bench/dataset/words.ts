@@ -129,7 +129,7 @@ export const words: Readonly<Record<string, readonly string[]>> = {
   number: ['一', '两', '三', '四', '五', '六', '七', '八', '九', '十'],
 };
 
-export const sentences: readonly string[] = [
+const sentences: readonly string[] = [
   '您好，请问可以{service}吗？',
   '我想{time}{service}，大概多少钱？',
   '{time}可以，费用{price}，需要现在下单吗？',

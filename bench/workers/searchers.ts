@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
-import { createInterface } from 'node:readline';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'undici';
 import type { HttpCall } from '../requests.ts';
 import { percentile } from '../stats.ts';
+import { giveResult, readToldJob, sayBegun } from './until-told.ts';
 
 /** Searches without pause over connections of its own, until its input ends. */
 export interface SearchersJob {
@@ -30,15 +30,8 @@ export interface SearchersResult {
   readonly cpu: number;
 }
 
-const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-const first = await lines.next();
-const job = JSON.parse(first.value ?? '') as SearchersJob;
-const stop = new AbortController();
-setMaxListeners(0, stop.signal);
-void (async () => {
-  for (let line = first; line.done !== true;) line = await lines.next();
-  stop.abort();
-})();
+const { job, signal } = await readToldJob<SearchersJob>();
+setMaxListeners(0, signal);
 
 const times: number[] = [];
 let refused = 0;
@@ -53,7 +46,7 @@ async function ask(client: Client, call: HttpCall, path: string): Promise<string
   if (answer.statusCode === 429) {
     refused += 1;
     const seconds = Number(answer.headers['retry-after'] ?? 1);
-    if (job.isPatient) await delay(seconds * 1000, undefined, { signal: stop.signal });
+    if (job.isPatient) await delay(seconds * 1000, undefined, { signal });
     return undefined;
   }
   if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.statusCode} ${text}`);
@@ -66,16 +59,16 @@ async function ask(client: Client, call: HttpCall, path: string): Promise<string
 async function searchOn(place: number): Promise<void> {
   const client = new Client(job.origin, { headersTimeout: 60_000, bodyTimeout: 60_000 });
   try {
-    for (let turn = place; !stop.signal.aborted; turn += job.clients) {
+    for (let turn = place; !signal.aborted; turn += job.clients) {
       const call = job.calls[turn % job.calls.length];
       if (call === undefined) throw new Error('there is nothing to search for');
       let path: string | undefined = call.path;
-      for (let page = 0; path !== undefined && page < job.pages && !stop.signal.aborted; page++) {
+      for (let page = 0; path !== undefined && page < job.pages && !signal.aborted; page++) {
         path = await ask(client, call, path);
       }
     }
   } catch (error) {
-    if (!stop.signal.aborted) throw error;
+    if (!signal.aborted) throw error;
   } finally {
     await client.destroy();
   }
@@ -84,7 +77,7 @@ async function searchOn(place: number): Promise<void> {
 const cpuBefore = process.cpuUsage();
 const since = performance.now();
 const searching = Array.from({ length: job.clients }, (_, place) => searchOn(place));
-process.stdout.write('searching\n');
+sayBegun();
 await Promise.all(searching);
 const cpu = process.cpuUsage(cpuBefore);
 const elapsedMs = performance.now() - since;
@@ -97,4 +90,4 @@ const result: SearchersResult = {
   p99Ms: percentile(times, 0.99),
   cpu: (cpu.user + cpu.system) / 1000 / elapsedMs,
 };
-process.stdout.write(`${JSON.stringify(result)}\n`);
+giveResult(result);

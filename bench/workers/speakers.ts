@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'undici';
 import { percentile } from '../stats.ts';
+import { giveResult, readToldJob, sayBegun } from './until-told.ts';
 
 /** Sends over HTTP until its input ends: each as fast as it is answered, or all at a steady rate. */
 export interface SpeakersJob {
@@ -20,14 +20,7 @@ export interface SpeakersResult {
   readonly p99Ms: number;
 }
 
-const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-const first = await lines.next();
-const job = JSON.parse(first.value ?? '') as SpeakersJob;
-const stop = new AbortController();
-void (async () => {
-  for (let line = first; line.done !== true;) line = await lines.next();
-  stop.abort();
-})();
+const { job, signal } = await readToldJob<SpeakersJob>();
 
 const times: number[] = [];
 const since = performance.now();
@@ -37,7 +30,7 @@ async function speakOn({ conversationId, token }: SpeakersJob['seats'][number]):
   const client = new Client(job.origin);
   const path = `/api/conversations/${conversationId}/messages`;
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-  for (let n = 0; !stop.signal.aborted; n++) {
+  for (let n = 0; !signal.aborted; n++) {
     if (job.perSecond > 0) {
       due += 1000 / job.perSecond;
       const early = since + due - performance.now();
@@ -57,7 +50,7 @@ async function speakOn({ conversationId, token }: SpeakersJob['seats'][number]):
 }
 
 const speaking = job.seats.map(speakOn);
-process.stdout.write('speaking\n');
+sayBegun();
 await Promise.all(speaking);
 const result: SpeakersResult = {
   sent: times.length,
@@ -65,4 +58,4 @@ const result: SpeakersResult = {
   p50Ms: percentile(times, 0.5),
   p99Ms: percentile(times, 0.99),
 };
-process.stdout.write(`${JSON.stringify(result)}\n`);
+giveResult(result);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { timezone } from '../config.ts';
 import type { Context } from '../context.ts';
 import type { Actor } from '../domain/actor.ts';
-import { AppError } from '../errors.ts';
 import { importAnnotations } from '../usecases/import-annotations.ts';
 import { importDirectory } from '../usecases/import-directory.ts';
 import { importEasemob } from '../usecases/import-easemob.ts';
@@ -52,10 +52,10 @@ export function addImportCommands(program: Command, env: CliEnvironment): void {
   add<ImportFlags & { timezone?: string }>(
     'easemob <paths...>',
     'Easemob history exports: .gz or plain files, or folders of them',
-    (ctx, actor, options, { timezone }) =>
+    (ctx, actor, options, { timezone: zone }) =>
       importEasemob(ctx, actor, {
         ...options,
-        timezone: timezone === undefined ? undefined : knownTimezone(timezone),
+        timezone: zone === undefined ? undefined : timezone('--timezone', zone),
         onNote: (note) => env.stderr.write(`chatkeep: ${note}\n`),
       }),
   ).option('--timezone <zone>', 'IANA zone of the hour in file names');
@@ -100,15 +100,4 @@ async function runWithProgress(
 ): Promise<ImportSummary> {
   using bar = openProgressBar(env.stderr);
   return await run((progress) => bar.show(progress));
-}
-
-function knownTimezone(name: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    throw new AppError(
-      'invalid',
-      `--timezone is "${name}": it must be an IANA zone such as Asia/Shanghai`,
-    );
-  }
 }

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { AppError } from '../errors.ts';
+import { AppError, hasCode } from '../errors.ts';
 
 /**
  * Writes a result and waits until it is taken. Throws unavailable when it cannot be written, and
@@ -23,8 +23,7 @@ export async function print(out: Writable, text: string, signal?: AbortSignal): 
 }
 
 function unwritable(error: Error): AppError {
-  const code = 'code' in error ? error.code : undefined;
-  const isClosed = code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
+  const isClosed = hasCode(error, 'EPIPE', 'ERR_STREAM_DESTROYED');
   const reason = isClosed
     ? 'standard output was closed before all was written: write to a file, or read on'
     : `standard output cannot be written (${error.message}): write to another place`;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import type { Writable } from 'node:stream';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, isAppError, codeOf } from '../errors.ts';
 import { pause } from '../usecases/bell.ts';
 import { type Credentials, createFirstAdmin } from '../usecases/operators.ts';
 import { fillDemo, printDemo } from './demo.ts';
@@ -81,7 +81,7 @@ async function listen(app: App): Promise<string> {
   try {
     await app.server.listen({ host, port });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'EADDRINUSE') {
       throw new AppError(
         'unavailable',

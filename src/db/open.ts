@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, isAppError, codeOf, hasCode } from '../errors.ts';
 import { type Hold, tryHold } from './hold.ts';
 import { type Lane, openLane } from './lane.ts';
 import { type ListenHandlers, openListener } from './listen.ts';
@@ -162,7 +162,7 @@ const LOST = /^(08|57P)/;
 /** Turns "PostgreSQL is not there" into unavailable; any other failure passes through. */
 export function asUnavailable(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const code = 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   const lost =
     LOST.test(code) ||
     /Connection terminated|is not queryable|timeout exceeded when trying|^timeout expired$/.test(
@@ -187,12 +187,17 @@ async function orUnavailable<T>(work: Promise<T>): Promise<T> {
 
 /** Whether the database broke off a transaction that waited in a circle with others. */
 export function isDeadlock(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '40P01';
+  return hasCode(error, '40P01');
 }
 
 /** Whether it waited for a lock for longer than allowed. */
 export function isLockTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '55P03';
+  return hasCode(error, '55P03');
+}
+
+/** Whether a unique index has what was to be written already. */
+export function isTaken(error: unknown): boolean {
+  return hasCode(error, '23505');
 }
 
 export function openDb(options: OpenOptions): Db {

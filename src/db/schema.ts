@@ -1,7 +1,8 @@
 import type { Generated, GeneratedAlways } from 'kysely';
+import type { SearchSchema } from './search-schema.ts';
 
 /** Times are epoch ms; `json` columns travel as their text. One interface a table, as migrated. */
-export interface UserTable {
+interface UserTable {
   no: GeneratedAlways<number>;
   id: string;
   nick_name: Generated<string>;
@@ -11,7 +12,7 @@ export interface UserTable {
   banned_at: Generated<number | null>;
 }
 
-export interface OperatorTable {
+interface OperatorTable {
   no: GeneratedAlways<number>;
   id: string;
   nick_name: Generated<string>;
@@ -23,7 +24,7 @@ export interface OperatorTable {
   disabled_at: Generated<number | null>;
 }
 
-export interface ConversationTable {
+interface ConversationTable {
   no: GeneratedAlways<number>;
   id: string;
   type: Generated<'service' | 'direct'>;
@@ -40,7 +41,7 @@ export interface ConversationTable {
   placeholder: Generated<boolean>;
 }
 
-export interface ParticipantTable {
+interface ParticipantTable {
   conversation_no: number;
   user_no: number;
   position: number;
@@ -49,7 +50,7 @@ export interface ParticipantTable {
   unread: Generated<boolean>;
 }
 
-export interface ConversationOperatorTable {
+interface ConversationOperatorTable {
   conversation_no: number;
   operator_no: number;
   position: number;
@@ -64,7 +65,7 @@ export interface ConversationOperatorTable {
   created_at: Generated<number>;
 }
 
-export interface ConversationTagTable {
+interface ConversationTagTable {
   conversation_no: number;
   tag: string;
   position: number;
@@ -76,7 +77,7 @@ export interface ConversationTagTable {
  * How many marks of a conversation have a label; the empty label counts all. Shared marks are under
  * operator 0, others under the one who made them.
  */
-export interface ConversationLabelTable {
+interface ConversationLabelTable {
   conversation_no: number;
   operator_no: number;
   label: string;
@@ -85,23 +86,7 @@ export interface ConversationLabelTable {
   created_at: Generated<number>;
 }
 
-export interface ConversationSearchTable {
-  conversation_no: number;
-  created_at: number;
-  user_nick: string;
-  operator_nicks: string;
-  title: string;
-  tags: string[];
-  grams: string[];
-}
-
-/** Conversations by the UTC day of their creation, counted from 1970-01-01. */
-export interface ConversationDayTable {
-  day: number;
-  size: number;
-}
-
-export interface ConversationStateTable {
+interface ConversationStateTable {
   conversation_no: number;
   last_seq: Generated<number>;
   last_sent_at: Generated<number>;
@@ -115,7 +100,7 @@ export interface ConversationStateTable {
   waiting_at: number | null;
 }
 
-export interface MessageTable {
+interface MessageTable {
   conversation_no: number;
   seq: number;
   no: Generated<number>;
@@ -136,14 +121,14 @@ export interface MessageTable {
   pushed_at: number | null;
 }
 
-export interface ConversationBucketTable {
+interface ConversationBucketTable {
   conversation_no: number;
   sent_at: number;
   seq: number;
   size: number;
 }
 
-export interface TimelineStateTable {
+interface TimelineStateTable {
   user_no: number;
   last_seq: Generated<number>;
   last_sent_at: Generated<number>;
@@ -151,7 +136,7 @@ export interface TimelineStateTable {
   in_order: Generated<boolean>;
 }
 
-export interface TimelineTable {
+interface TimelineTable {
   user_no: number;
   seq: number;
   sent_at: number;
@@ -160,14 +145,14 @@ export interface TimelineTable {
   visible: Generated<boolean>;
 }
 
-export interface TimelineBucketTable {
+interface TimelineBucketTable {
   user_no: number;
   sent_at: number;
   seq: number;
   size: number;
 }
 
-export interface MarkTable {
+interface MarkTable {
   conversation_no: number;
   message_seq: number;
   operator_no: number;
@@ -179,14 +164,14 @@ export interface MarkTable {
   shared: Generated<boolean>;
 }
 
-export interface FavoriteTable {
+interface FavoriteTable {
   conversation_no: number;
   message_seq: number;
   user_no: number;
   created_at: number;
 }
 
-export interface EventTable {
+interface EventTable {
   conversation_no: number;
   id: GeneratedAlways<number>;
   at: number;
@@ -197,7 +182,7 @@ export interface EventTable {
   audience: Generated<string | null>;
 }
 
-export interface TokenTable {
+interface TokenTable {
   id: GeneratedAlways<number>;
   hash: Buffer;
   kind: 'user' | 'operator' | 'im' | 'service';
@@ -207,7 +192,7 @@ export interface TokenTable {
   revoked_at: number | null;
 }
 
-export interface ClientTable {
+interface ClientTable {
   no: GeneratedAlways<number>;
   id: string;
   name: string;
@@ -218,7 +203,7 @@ export interface ClientTable {
   revoked_at: number | null;
 }
 
-export interface CannedReplyTable {
+interface CannedReplyTable {
   no: GeneratedAlways<number>;
   operator_no: number;
   shortcut: string;
@@ -232,13 +217,13 @@ export interface CannedReplyTable {
   place: Generated<number>;
 }
 
-export interface ClientNonceTable {
+interface ClientNonceTable {
   client_id: string;
   nonce: string;
   expires_at: number;
 }
 
-export interface ImportRunTable {
+interface ImportRunTable {
   id: GeneratedAlways<number>;
   kind: string;
   started_at: number;
@@ -249,13 +234,13 @@ export interface ImportRunTable {
   rejected: Generated<number>;
 }
 
-export interface BlacklistTable {
+interface BlacklistTable {
   user_no: number;
   blocked_user_no: number;
   created_at: number;
 }
 
-export interface MediaTable {
+interface MediaTable {
   /** Id of the user, operator or client that uploaded it. */
   owner: string;
   key: string;
@@ -269,119 +254,29 @@ export interface MediaTable {
   named_at: Generated<number | null>;
 }
 
-export interface LiveNodeTable {
+interface LiveNodeTable {
   id: GeneratedAlways<number>;
   seen_at: Generated<Date>;
 }
 
-export interface PresenceTable {
+interface PresenceTable {
   subject: string;
   node_id: number;
   connections: number;
 }
 
-export interface SettingTable {
+interface SettingTable {
   key: string;
   value: string;
 }
 
-export interface RenameTable {
+interface RenameTable {
   kind: 'user' | 'operator';
   no: number;
   id: GeneratedAlways<number>;
 }
 
-/** One row. Of what is built at the moment the columns begin with `build`. */
-export interface SearchStateTable {
-  one: Generated<boolean>;
-  version: Generated<number>;
-  /** How many have begun to keep the index; only the last of them may change this row. */
-  keeper: Generated<number>;
-  generation: Generated<number>;
-  terms_version: Generated<number>;
-  complete: Generated<boolean>;
-  /** All messages up to this event are in segments of the generation. */
-  event_id: Generated<number>;
-  /** How often it was asked to build anew, and up to which of those it has. */
-  asked: Generated<number>;
-  built: Generated<number>;
-  build_generation: number | null;
-  build_asked: Generated<number>;
-  /** What was listed after this version will belong to what is built. */
-  build_version: Generated<number>;
-  /** The last message that is in its segments. */
-  build_conversation_no: Generated<number>;
-  build_seq: Generated<number>;
-  build_done: Generated<number>;
-  build_total: Generated<number>;
-  build_started_at: Generated<number>;
-}
-
-/** What there is to know of a segment besides its rows; src/search/segments/layout.ts. */
-export interface SearchSegmentTable {
-  no: number;
-  generation: number;
-  listed_version: number;
-  size: number;
-  block_bits: number;
-  starts: Buffer;
-  newest_at: number;
-  oldest_at: number;
-  chunk_bytes: number;
-  block_bytes: number;
-  part_bytes: number;
-}
-
-export interface SearchChunkTable {
-  segment_no: number;
-  chunk: number;
-  bytes: Buffer;
-}
-
-export interface SearchBlockTable {
-  segment_no: number;
-  block: number;
-  bytes: Buffer;
-}
-
-export interface SearchPartTable {
-  segment_no: number;
-  part: number;
-  term: number;
-  bytes: Buffer;
-}
-
-export interface ConversationChangeTable {
-  conversation_no: number;
-  /** Of the sequence conversation_stamp. */
-  stamp: number;
-}
-
-export interface ConversationChunkTable {
-  chunk: number;
-  /** Of the sequence conversation_stamp; the rows of its slots and texts have the same. */
-  version: number;
-  size: number;
-  newest_at: number;
-  oldest_at: number;
-  places: Buffer;
-}
-
-export interface ConversationChunkSlotTable {
-  slot: number;
-  chunk: number;
-  version: number;
-  bytes: Buffer;
-}
-
-export interface ConversationChunkTextTable {
-  field: string;
-  chunk: number;
-  version: number;
-  bytes: Buffer;
-}
-
-export interface Schema {
+export interface Schema extends SearchSchema {
   users: UserTable;
   operators: OperatorTable;
   conversations: ConversationTable;
@@ -389,12 +284,6 @@ export interface Schema {
   conversation_operators: ConversationOperatorTable;
   conversation_tags: ConversationTagTable;
   conversation_labels: ConversationLabelTable;
-  conversation_search: ConversationSearchTable;
-  conversation_days: ConversationDayTable;
-  conversation_changes: ConversationChangeTable;
-  conversation_chunks: ConversationChunkTable;
-  conversation_chunk_slots: ConversationChunkSlotTable;
-  conversation_chunk_texts: ConversationChunkTextTable;
   conversation_state: ConversationStateTable;
   messages: MessageTable;
   conversation_buckets: ConversationBucketTable;
@@ -415,9 +304,4 @@ export interface Schema {
   media: MediaTable;
   live_nodes: LiveNodeTable;
   presence: PresenceTable;
-  search_state: SearchStateTable;
-  search_segments: SearchSegmentTable;
-  search_chunks: SearchChunkTable;
-  search_blocks: SearchBlockTable;
-  search_parts: SearchPartTable;
 }

@@ -1,7 +1,7 @@
 import { invalid } from '../errors.ts';
 
 /** What a canned reply may leave open: whoever sends it puts in what holds there and then. */
-export const replyVariables = [
+const replyVariables = [
   'customer.name',
   'operator.name',
   'conversation.id',

@@ -34,7 +34,7 @@ export interface EventConversation {
 /** That a conversation goes out of sight is told to those who lose sight of it, and nothing else. */
 export const farewellKinds: readonly EventKind[] = ['conversation.hidden', 'conversation.deleted'];
 
-export function isFarewell(kind: EventKind): boolean {
+function isFarewell(kind: EventKind): boolean {
   return farewellKinds.includes(kind);
 }
 

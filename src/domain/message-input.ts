@@ -3,8 +3,8 @@ import { type JsonObject, isJsonObject, toJsonText } from './json-text.ts';
 import type { MessageType } from './message.ts';
 import { fieldsOf, finiteIn, integerIn, refused, textIn } from './input-fields.ts';
 
-export const MAX_BODY_BYTES = 65_536;
-export const MAX_EXT_BYTES = 16_384;
+const MAX_BODY_BYTES = 65_536;
+const MAX_EXT_BYTES = 16_384;
 const MAX_DEPTH = 16;
 const MAX_TEXT_LENGTH = 20_000;
 

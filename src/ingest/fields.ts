@@ -10,7 +10,7 @@ const EARLIEST_MS = Date.UTC(2000, 0, 1);
 /** Titles, names, addresses: far above any real one, and small enough to be indexed. */
 export const MAX_TEXT_LENGTH = 2000;
 /** Tags and labels are looked up whole. */
-export const MAX_LABEL_LENGTH = 200;
+const MAX_LABEL_LENGTH = 200;
 
 // A JavaScript string may hold half a surrogate pair, and a NUL; a database's text may not.
 const unstorable = /\p{Surrogate}|\u0000/u;

@@ -1,6 +1,6 @@
 import { access, constants, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../errors.ts';
+import { AppError, codeOf } from '../errors.ts';
 
 export interface SourceFile {
   readonly path: string;
@@ -39,7 +39,7 @@ async function addPath(path: string, files: SourceFile[]): Promise<void> {
 
 /** A failure to open or read a file, in words; anything else passes through. */
 export function unreadable(path: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new AppError('not_found', `${path}: there is no such file; check the path`);
   }

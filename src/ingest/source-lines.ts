@@ -23,7 +23,7 @@ export interface LineChunk {
   readonly bytesRead: number;
 }
 
-export const MAX_LINE_BYTES = 8 * 1024 * 1024;
+const MAX_LINE_BYTES = 8 * 1024 * 1024;
 
 const READ_BYTES = 256 * 1024;
 // Deflate packs at most 1032:1, so a piece unpacks to 16 MiB at the very worst.
@@ -31,7 +31,7 @@ const PACKED_PIECE_BYTES = 16 * 1024;
 const EXCERPT_LENGTH = 200;
 const NEWLINE = 0x0a;
 
-export function excerptOf(text: string): string {
+function excerptOf(text: string): string {
   return text.slice(0, EXCERPT_LENGTH);
 }
 

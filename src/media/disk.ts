@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { hasCode } from './file-errors.ts';
-import type { MediaStore } from './store.ts';
+import { hasCode } from '../errors.ts';
+import type { MediaStore, Stored } from './store.ts';
 
 /** Where a key's file is, or undefined for a key that no file may have: it leads out, or is hidden. */
 function pathOf(root: string, key: string): string | undefined {
@@ -39,18 +39,26 @@ async function moveInto(from: string, to: string): Promise<void> {
 
 /** Media in a folder: the key is the path in it. */
 export function diskStore(root: string): MediaStore {
-  /** `work` on the open file of a key; undefined when there is none. */
-  async function withFile<T>(
-    key: string,
-    work: (file: FileHandle) => Promise<T | undefined>,
-  ): Promise<T | undefined> {
+  /** The open file of a key; undefined when there is none. */
+  async function openFile(key: string): Promise<FileHandle | undefined> {
     const path = pathOf(root, key);
     if (path === undefined) return undefined;
     try {
-      return await work(await open(path, 'r'));
+      return await open(path, 'r');
     } catch (error) {
       if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG')) return undefined;
       throw error;
+    }
+  }
+
+  async function stat(key: string): Promise<Stored | undefined> {
+    const file = await openFile(key);
+    try {
+      const found = await file?.stat();
+      if (found?.isFile() !== true) return undefined;
+      return { sizeBytes: found.size, modifiedAt: Math.floor(found.mtimeMs) };
+    } finally {
+      await file?.close();
     }
   }
 
@@ -63,25 +71,12 @@ export function diskStore(root: string): MediaStore {
       await moveInto(path, to);
       if (process.platform !== 'win32') await flushed(dirname(to));
     },
-    stat: (key) =>
-      withFile(key, async (file) => {
-        try {
-          const found = await file.stat();
-          return found.isFile()
-            ? { sizeBytes: found.size, modifiedAt: Math.floor(found.mtimeMs) }
-            : undefined;
-        } finally {
-          await file.close();
-        }
-      }),
-    open: (key, range) =>
-      withFile(key, async (file) => {
-        if ((await file.stat()).isFile()) {
-          return file.createReadStream({ ...range, highWaterMark: 256 * 1024 });
-        }
-        await file.close();
-        return undefined;
-      }),
+    stat,
+    async open(key, range) {
+      if ((await stat(key)) === undefined) return undefined;
+      const file = await openFile(key);
+      return file?.createReadStream({ ...range, highWaterMark: 256 * 1024 });
+    },
     async remove(key) {
       const path = pathOf(root, key);
       if (path !== undefined) await rm(path, { force: true });

@@ -4,7 +4,7 @@ import { takingTurns } from '../domain/turns.ts';
 import { tooManyFiles } from './busy.ts';
 
 /** Of what a file says it holds, all frames together. A file of few bytes can claim any number. */
-export const LARGEST_IMAGE_PIXELS = 120_000_000;
+const LARGEST_IMAGE_PIXELS = 120_000_000;
 const TIMEOUT_SECONDS = 30;
 
 // libvips has threads of its own; two images at once keep them busy and the memory bounded.

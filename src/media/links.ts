@@ -23,7 +23,7 @@ function encodeKey(key: string): string {
 }
 
 /** `base64url` with padding of HMAC-SHA1, as Qiniu signs. */
-export function signUrl(url: string, secretKey: string): string {
+function signUrl(url: string, secretKey: string): string {
   const digest = createHmac('sha1', secretKey).update(url).digest('base64');
   return digest.replaceAll('+', '-').replaceAll('/', '_');
 }

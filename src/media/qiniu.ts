@@ -99,11 +99,10 @@ export function qiniuStore(config: QiniuStoreConfig, zone?: qiniu.conf.Zone): Me
       }).catch((error: unknown) => {
         throw unavailable(error);
       });
+      if (response.ok && response.body !== null) return Readable.fromWeb(response.body);
+      await response.body?.cancel();
       if (response.status === 404) return undefined;
-      if (!response.ok || response.body === null) {
-        throw unavailable(new Error(`Qiniu answered ${response.status} to a download`));
-      }
-      return Readable.fromWeb(response.body);
+      throw unavailable(new Error(`Qiniu answered ${response.status} to a download`));
     },
     async remove(key) {
       await answered(buckets.delete(config.bucket, key), [200, NO_SUCH_FILE]);

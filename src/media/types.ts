@@ -57,7 +57,7 @@ const aliases: Readonly<Record<string, string>> = {
 /** Those that have no signature to know them by; nothing in them is believed but the name. */
 const plainText = new Set(['txt', 'csv']);
 
-export const UNKNOWN_TYPE = 'application/octet-stream';
+const UNKNOWN_TYPE = 'application/octet-stream';
 
 function extensionOf(name: string): string {
   const extension = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? '';

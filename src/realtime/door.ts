@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type DefaultEventsMap, type ExtendedError, Server, type Socket } from 'socket.io';
 import type { Context } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import * as live from '../usecases/live.ts';
 import type { LiveConversation } from '../usecases/live.ts';
 import { type Caller, authenticateAs, authenticateBearer } from '../usecases/sessions.ts';
@@ -109,7 +109,7 @@ async function admit(
 }
 
 function refusal(ctx: Context, wire: LiveWire, error: unknown): ExtendedError {
-  if (!(error instanceof AppError)) ctx.log.error({ err: error }, 'a client could not connect');
+  if (!isAppError(error)) ctx.log.error({ err: error }, 'a client could not connect');
   const problem = wire.problem(error);
   return Object.assign(new Error(problem.detail), { data: problem });
 }

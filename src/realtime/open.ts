@@ -48,6 +48,11 @@ const CLOSE_WITHIN_MS = 2000;
  */
 export async function openLive(ctx: Context, options: LiveOptions): Promise<AsyncDisposable> {
   const { wire } = options;
+  // What may fail comes first: nothing else is open then.
+  const fromId = await live.lastEventId(ctx);
+  const reporter = await openPresenceReporter(ctx, {
+    graceMs: options.presenceGraceMs ?? PRESENCE_GRACE_MS,
+  });
   const hub = new Hub(wire);
   const metrics = openLiveMetrics(options.registry, hub);
   const signals = openSignals(ctx, hub);
@@ -57,7 +62,7 @@ export async function openLive(ctx: Context, options: LiveOptions): Promise<Asyn
   let closing = false;
 
   const tail = openTail(ctx, {
-    position: await live.lastEventId(ctx),
+    position: fromId,
     isNeeded: () => hub.size > 0,
     tell: (event) => {
       if (hub.tell(event) > 0) metrics.told((ctx.clock() - event.at) / 1000);
@@ -67,9 +72,6 @@ export async function openLive(ctx: Context, options: LiveOptions): Promise<Asyn
   const listener = live.listen(ctx, {
     events: () => tail.wake(),
     signal: (signal) => signals.hear(signal),
-  });
-  const reporter = await openPresenceReporter(ctx, {
-    graceMs: options.presenceGraceMs ?? PRESENCE_GRACE_MS,
   });
   const position = () => tail.position;
 

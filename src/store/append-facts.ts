@@ -133,7 +133,7 @@ interface ParticipantRow extends ListRow, ReaderRow {
 
 type ConversationRow = {
   readonly conversation_no: number;
-  readonly conversation_id: string;
+  readonly conversation_id: ConversationId;
   readonly type: ConversationType;
   readonly group_id: string | null;
   readonly user_no: number | null;
@@ -194,7 +194,7 @@ function toFacts(row: ConversationRow, state: ListRow): Growing {
     inOrder: state.in_order,
     newestBucket: undefined,
     no: row.conversation_no,
-    id: row.conversation_id as ConversationId,
+    id: row.conversation_id,
     type: row.type,
     groupId: row.group_id,
     userNo: row.user_no,

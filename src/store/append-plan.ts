@@ -4,6 +4,7 @@ import { ADMIN, type MessageId, newMessageId } from '../domain/ids.ts';
 import type { JsonText } from '../domain/json-text.ts';
 import type { MessageType } from '../domain/message.ts';
 import type { ConversationFacts, ListFacts, ReaderFacts } from './append-facts.ts';
+import { longestBucket } from './display-order.ts';
 
 /** A message to append to a conversation that is locked. */
 export interface OutgoingMessage {
@@ -206,8 +207,8 @@ function grow(
 function goesIntoNewest(facts: ListFacts, sentAt: number): boolean {
   const { newestBucket: bucket, lastSeq } = facts;
   if (bucket === undefined || sentAt < bucket.sentAt) return false;
-  // As store/display-order.ts has it; a row's seq is above that of any bucket.
-  if (bucket.size + 1 > 2 * Math.max(128, Math.ceil(Math.sqrt(lastSeq)))) return false;
+  // A row's seq is above that of any bucket.
+  if (bucket.size + 1 > longestBucket(lastSeq)) return false;
   bucket.size += 1;
   return true;
 }

@@ -10,7 +10,7 @@ import {
   planAppend,
 } from './append-plan.ts';
 import { refreshActiveDay } from './activity.ts';
-import { countIntoBuckets, rebuildBuckets } from './display-order.ts';
+import { keepBuckets } from './display-order.ts';
 
 export {
   type ConversationFacts,
@@ -57,9 +57,11 @@ export async function appendMessages(
 
 /** Whether writing the plan takes more than what can be sent at once. */
 export function needsCounting(plan: AppendPlan): boolean {
-  return [...plan.conversations, ...plan.timelines].some(
-    ({ buckets }) => buckets === 'count' || buckets === 'rebuild',
-  );
+  return [...plan.conversations, ...plan.timelines].some(isToBeCounted);
+}
+
+function isToBeCounted({ buckets }: GrownList): boolean {
+  return buckets === 'count' || buckets === 'rebuild';
 }
 
 /** Writes a plan. Unless it {@link needsCounting}, all is sent when this returns. */
@@ -72,7 +74,7 @@ export function writeAppend(tx: Transaction, plan: AppendPlan): Promise<Appended
   );
   if (ends.some((lists) => lists.length > 0)) others.push(sendBucketEnds(tx, ends));
   if (plan.newDays.length > 0) others.push(refreshActiveDay(tx, plan.newDays));
-  if (needsCounting(plan)) others.push(keepBuckets(tx, plan));
+  if (needsCounting(plan)) others.push(countRows(tx, plan));
   return Promise.all([rows, ...others]).then(([written]) => {
     const noOf = new Map(written.map((row) => [`${row.conversation_no} ${row.seq}`, row.no]));
     return plan.messages.map(({ message: { conversationNo }, id, seq, sentAt }, index) => {
@@ -213,23 +215,19 @@ function sendBucketEnds(tx: Transaction, ends: readonly GrownList[][]): Promise<
   return tx.send(growNewestBuckets, values);
 }
 
-async function keepBuckets(tx: Transaction, plan: AppendPlan): Promise<void> {
+async function countRows(tx: Transaction, plan: AppendPlan): Promise<void> {
   for (const [name, lists] of [
     ['conversation', plan.conversations],
     ['timeline', plan.timelines],
   ] as const) {
-    const disordered = lists.filter((list) => list.buckets === 'rebuild');
-    const bucketed = lists.filter((list) => list.buckets === 'count');
-    await rebuildBuckets(
-      tx.queries,
-      name,
-      disordered.map(({ facts }) => facts.owner),
-    );
-    await countIntoBuckets(
-      tx.queries,
-      name,
-      bucketed.map(({ facts }) => facts.owner),
-      bucketed.map((list) => list.afterSeq),
-    );
+    const grown = lists
+      .filter(isToBeCounted)
+      .map(({ facts: { owner, inOrder }, afterSeq, wasInOrder }) => ({
+        owner,
+        afterSeq,
+        wasInOrder,
+        inOrder,
+      }));
+    await keepBuckets(tx.queries, name, grown);
   }
 }

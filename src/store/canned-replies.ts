@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Queries, Transaction } from '../db/open.ts';
+import { type Queries, type Transaction, isTaken } from '../db/open.ts';
 import type { CannedReply } from '../domain/canned-reply.ts';
 
 /** Of whom the shared ones are. */
@@ -105,7 +105,7 @@ export async function update(
       .returning(columns)
       .executeTakeFirst();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === '23505') return 'taken';
+    if (isTaken(error)) return 'taken';
     throw error;
   }
 }

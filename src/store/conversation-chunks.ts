@@ -181,7 +181,7 @@ export function listTexts(
 }
 
 /** Of bigints one behind the other. */
-export function wholeNumbers(bytes: Buffer | null): number[] {
+function wholeNumbers(bytes: Buffer | null): number[] {
   if (bytes === null) return [];
   return Array.from({ length: bytes.length / 8 }, (_, index) => wholeNumberAt(bytes, index * 8));
 }

@@ -9,6 +9,7 @@ import type {
   ConversationView,
   Person,
 } from '../domain/conversation-view.ts';
+import { groupBy } from '../domain/group-by.ts';
 import type { ConversationId } from '../domain/ids.ts';
 import { ANY_LABEL, type Viewer, ownersOfLabels } from './conversation-sources.ts';
 import { type MessageRow, messageColumns, toMessage } from './messages.ts';
@@ -115,7 +116,7 @@ const headsStatement: Prepared = {
 
 type HeadRow = {
   readonly conversation_no: number;
-  readonly conversation_id: string;
+  readonly conversation_id: ConversationId;
   readonly conversation_type: ConversationType;
   readonly status: ConversationStatus;
   readonly hidden: boolean;
@@ -207,10 +208,10 @@ export async function listLoaded(
         ]),
   ]);
   const byNo = new Map(heads.map((head) => [head.conversation_no, head]));
-  const membersOf = grouped(members);
-  const operatorsOf = grouped(operators);
-  const tagsOf = grouped(tags);
-  const labelsOf = grouped(labels);
+  const membersOf = groupBy(members, ofNo);
+  const operatorsOf = groupBy(operators, ofNo);
+  const tagsOf = groupBy(tags, ofNo);
+  const labelsOf = groupBy(labels, ofNo);
   return nos.flatMap((no) => {
     const head = byNo.get(no);
     if (head === undefined) return [];
@@ -229,25 +230,17 @@ export async function listLoaded(
   });
 }
 
+const ofNo = (row: Of) => row.ofNo;
+
 function withoutReading<Row extends Of & Reading>(row: Row): Omit<Row, keyof Of | keyof Reading> {
   const { ofNo: _ofNo, readSeq: _readSeq, ...rest } = row;
   return rest;
 }
 
-function grouped<Row extends Of>(rows: readonly Row[]): Map<number, Row[]> {
-  const found = new Map<number, Row[]>();
-  for (const row of rows) {
-    const known = found.get(row.ofNo);
-    if (known === undefined) found.set(row.ofNo, [row]);
-    else known.push(row);
-  }
-  return found;
-}
-
 function fromHead(
   head: HeadRow,
 ): Omit<LoadedConversation, 'members' | 'operators' | 'readers' | 'tags' | 'labels'> {
-  const id = head.conversation_id as ConversationId;
+  const id = head.conversation_id;
   return {
     no: head.conversation_no,
     id,

@@ -78,7 +78,7 @@ const pairStatement: Prepared = {
 
 type Row = {
   readonly conversation_no: number;
-  readonly conversation_id: string;
+  readonly conversation_id: ConversationId;
   readonly last_seq: number;
   readonly active_at: number;
   readonly other_no: number | null;
@@ -89,7 +89,7 @@ type Row = {
 } & (MessageRow | { readonly seq: null });
 
 function toDirect(row: Row): DirectConversation {
-  const id = row.conversation_id as ConversationId;
+  const id = row.conversation_id;
   return {
     no: row.conversation_no,
     id,

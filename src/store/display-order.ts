@@ -38,7 +38,14 @@ export type ListName = keyof typeof lists;
 const BEFORE_EVERYTHING = '-9223372036854775808';
 
 // Neither many buckets nor long ones: about the square root of the list in each.
-const bucketSize = 'greatest(128, ceil(sqrt(s.last_seq)))::int';
+const SHORTEST = 128;
+const bucketSize = `greatest(${SHORTEST}, ceil(sqrt(s.last_seq)))::int`;
+const LONGEST_TIMES = 2;
+
+/** Up to which size a bucket of a list with that last seq is not split. */
+export function longestBucket(lastSeq: number): number {
+  return LONGEST_TIMES * Math.max(SHORTEST, Math.ceil(Math.sqrt(lastSeq)));
+}
 
 /**
  * The keys (`sent_at`, `seq`) of one page of a list that has buckets, newest first. `owner` and
@@ -100,11 +107,40 @@ export async function rebuildBuckets(
     where n % bucket_size = 0`.execute(queries);
 }
 
+/** What was just added to a list: rows with a seq above `afterSeq`. */
+export interface Growth {
+  readonly owner: number;
+  readonly afterSeq: number;
+  readonly wasInOrder: boolean;
+  readonly inOrder: boolean;
+}
+
+/** Has the buckets of lists that have just grown count what was added. */
+export async function keepBuckets(
+  queries: Queries,
+  name: ListName,
+  grown: readonly Growth[],
+): Promise<void> {
+  const disordered = grown.filter((list) => list.wasInOrder && !list.inOrder);
+  const bucketed = grown.filter((list) => !list.wasInOrder);
+  await rebuildBuckets(
+    queries,
+    name,
+    disordered.map(({ owner }) => owner),
+  );
+  await countIntoBuckets(
+    queries,
+    name,
+    bucketed.map(({ owner }) => owner),
+    bucketed.map(({ afterSeq }) => afterSeq),
+  );
+}
+
 /**
  * Counts rows that were just added to lists that have buckets: those of `owners` with a seq above
- * `afterSeqs`. A bucket that grew beyond twice its size is split.
+ * `afterSeqs`. A bucket that grew beyond {@link longestBucket} is split.
  */
-export async function countIntoBuckets(
+async function countIntoBuckets(
   queries: Queries,
   name: ListName,
   owners: readonly number[],
@@ -149,7 +185,7 @@ export async function countIntoBuckets(
       join ${t(list.rows)} r on r.${t(list.owner)} = b.owner and ${t(list.shown)}
         and (r.sent_at, r.seq) >= (b.start_sent_at, b.start_seq)
         and (r.sent_at, r.seq) < (b.end_sent_at, b.end_seq)
-      where b.size > 2 * b.bucket_size
+      where b.size > ${t(String(LONGEST_TIMES))} * b.bucket_size
     ) numbered
     where n % bucket_size = 0
     on conflict (${t(list.owner)}, sent_at, seq) do update set size = excluded.size`.execute(

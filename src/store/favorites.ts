@@ -56,7 +56,7 @@ export async function listOfUser(
     MessageRow & {
       saved_at: number;
       conversation_no: number;
-      conversation_id: string;
+      conversation_id: ConversationId;
       title: string;
       favorite_count: number;
     }
@@ -87,7 +87,7 @@ export async function listOfUser(
     conversationNo: row.conversation_no,
     messageSeq: row.seq,
     conversationTitle: row.title,
-    message: toMessage(row, row.conversation_id as ConversationId),
+    message: toMessage(row, row.conversation_id),
     favoriteCount: row.favorite_count,
   }));
 }

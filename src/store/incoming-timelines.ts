@@ -1,5 +1,5 @@
 import type { Transaction } from '../db/open.ts';
-import { countIntoBuckets, rebuildBuckets } from './display-order.ts';
+import { type Growth, keepBuckets, rebuildBuckets } from './display-order.ts';
 import { visibleToUsers } from './visibility.ts';
 
 /**
@@ -55,12 +55,7 @@ export async function appendIncomingTimelines(tx: Transaction): Promise<void> {
      where user_no in (select user_no from incoming_timelines)
      order by user_no for update`,
   );
-  const { rows } = await tx.client.query<{
-    user_no: number;
-    after_seq: number;
-    was_in_order: boolean;
-    in_order: boolean;
-  }>(
+  const { rows } = await tx.client.query<Growth>(
     `with placed as materialized (
        select t.user_no, t.sent_at, t.conversation_no, t.message_seq, ${visibleToUsers} as visible,
          s.last_seq + row_number() over arrival as seq,
@@ -87,22 +82,11 @@ export async function appendIncomingTimelines(tx: Transaction): Promise<void> {
      ) added
      join timeline_state old on old.user_no = added.user_no
      where s.user_no = added.user_no
-     returning s.user_no, old.last_seq as after_seq, old.in_order as was_in_order, s.in_order`,
+     returning s.user_no as owner, old.last_seq as "afterSeq", old.in_order as "wasInOrder",
+       s.in_order as "inOrder"`,
   );
   await tx.client.query('delete from incoming_timelines');
-  const disordered = rows.filter((row) => row.was_in_order && !row.in_order);
-  const bucketed = rows.filter((row) => !row.was_in_order);
-  await rebuildBuckets(
-    tx.queries,
-    'timeline',
-    disordered.map((row) => row.user_no),
-  );
-  await countIntoBuckets(
-    tx.queries,
-    'timeline',
-    bucketed.map((row) => row.user_no),
-    bucketed.map((row) => row.after_seq),
-  );
+  await keepBuckets(tx.queries, 'timeline', rows);
 }
 
 /**

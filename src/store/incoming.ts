@@ -4,7 +4,7 @@ import type { JsonText } from '../domain/json-text.ts';
 import type { MessageType } from '../domain/message.ts';
 import { refreshActiveDay } from './activity.ts';
 import { type CopyValue, copyIn } from './copy.ts';
-import { countIntoBuckets, rebuildBuckets } from './display-order.ts';
+import { keepBuckets } from './display-order.ts';
 import { adoptSenders, moveReaders } from './incoming-people.ts';
 import { appendIncomingTimelines, createIncomingTimelines } from './incoming-timelines.ts';
 
@@ -263,18 +263,15 @@ async function merge(
       day === null ? [] : [{ conversationNo, day }],
     ),
   );
-  const disordered = rows.filter((row) => row.was_in_order && !row.in_order);
-  const bucketed = rows.filter((row) => !row.was_in_order);
-  await rebuildBuckets(
+  await keepBuckets(
     tx.queries,
     'conversation',
-    disordered.map((row) => row.conversation_no),
-  );
-  await countIntoBuckets(
-    tx.queries,
-    'conversation',
-    bucketed.map((row) => row.conversation_no),
-    bucketed.map((row) => row.from_seq - 1),
+    rows.map((row) => ({
+      owner: row.conversation_no,
+      afterSeq: row.from_seq - 1,
+      wasInOrder: row.was_in_order,
+      inOrder: row.in_order,
+    })),
   );
   return rows.map((row) => ({
     conversationNo: row.conversation_no,

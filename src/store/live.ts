@@ -89,7 +89,7 @@ const stretchStatement: Prepared = {
 
 type Row = { [Column in keyof MessageRow]: MessageRow[Column] | null } & Omit<EventRow, 'id'> & {
     readonly event_id: number;
-    readonly conversation_id: string;
+    readonly conversation_id: ConversationId;
     readonly conversation_type: ConversationType;
     readonly conversation_status: ConversationStatus;
     readonly hidden: boolean;
@@ -103,7 +103,7 @@ function hasMessage(row: Row): row is Row & MessageRow {
 }
 
 function toDeliverable(row: Row): DeliverableEvent {
-  const conversationId = row.conversation_id as ConversationId;
+  const conversationId = row.conversation_id;
   return {
     ...toEvent({ ...row, id: row.event_id }),
     conversationId,

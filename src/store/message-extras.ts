@@ -1,4 +1,5 @@
 import type { Db, Prepared } from '../db/open.ts';
+import { groupBy } from '../domain/group-by.ts';
 
 /** What others have put on a message, as the asking one sees it. */
 export interface MessageExtras {
@@ -75,18 +76,13 @@ export async function listExtras(
     reader.marks === 'none' ? [] : db.read<MarkRow>(marks, [...given, reader.marks.operatorNo]),
   ]);
   const favoritesOf = new Map(favoriteRows.map((row) => [row.ord, row]));
-  const marksOf = new Map<number, MarkOnMessage[]>();
-  for (const { ord, ...mark } of markRows) {
-    const known = marksOf.get(ord);
-    if (known === undefined) marksOf.set(ord, [mark]);
-    else known.push(mark);
-  }
+  const marksOf = groupBy(markRows, (row) => row.ord);
   return keys.map((_, at) => {
     const favorite = favoritesOf.get(at + 1);
     return {
       favoriteCount: favorite?.size ?? 0,
       favorited: favorite?.own ?? false,
-      marks: marksOf.get(at + 1) ?? [],
+      marks: (marksOf.get(at + 1) ?? []).map(({ ord: _ord, ...mark }) => mark),
     };
   });
 }

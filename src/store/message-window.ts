@@ -96,7 +96,7 @@ const statements: Readonly<Record<PlaceName, Prepared>> = {
 
 interface HeadColumns extends PlaceColumns {
   readonly conversation_no: number;
-  readonly conversation_id: string;
+  readonly conversation_id: ConversationId;
   readonly conversation_type: ConversationType;
   readonly conversation_status: ConversationStatus;
   readonly hidden: boolean;
@@ -124,7 +124,7 @@ export async function findAround(
   ]);
   const head = rows.find((row) => row.conversation_no !== null);
   if (head === undefined || head.conversation_no === null) return undefined;
-  const id = head.conversation_id as ConversationId;
+  const id = head.conversation_id;
   const messages = rows.flatMap((row) =>
     row.seq === null ? [] : [{ older: row.older, row: toMessage(row, id) }],
   );

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Prepared, Queries } from '../db/open.ts';
 import type { ConversationStatus, ConversationType } from '../domain/conversation.ts';
+import { groupBy } from '../domain/group-by.ts';
 import type { ConversationId, MessageId } from '../domain/ids.ts';
 import { type JsonText, emptyJsonObject } from '../domain/json-text.ts';
 import type { Message, MessageType } from '../domain/message.ts';
@@ -14,14 +15,14 @@ const columns = `m.seq, m.no, m.id, m.hx_msg_id, m.client_msg_id, m.sender, m.re
 export interface MessageRow {
   readonly seq: number;
   readonly no: number;
-  readonly id: string;
+  readonly id: MessageId;
   readonly hx_msg_id: string | null;
   readonly client_msg_id: string | null;
   readonly sender: string;
   readonly recipient: string;
-  readonly type: string;
-  readonly body: string;
-  readonly ext: string | null;
+  readonly type: MessageType;
+  readonly body: JsonText;
+  readonly ext: JsonText | null;
   readonly sent_at: number;
   readonly client_sent_at: number | null;
   readonly updated_at: number | null;
@@ -37,14 +38,14 @@ export function toMessage(row: MessageRow, conversationId: ConversationId): Mess
     conversationId,
     seq: row.seq,
     no: row.no,
-    id: row.id as MessageId,
+    id: row.id,
     hxMsgId: row.hx_msg_id,
     clientMessageId: row.client_msg_id,
     from: row.sender,
     to: row.recipient,
-    type: row.type as MessageType,
-    body: row.body as JsonText,
-    ext: row.ext === null ? emptyJsonObject : (row.ext as JsonText),
+    type: row.type,
+    body: row.body,
+    ext: row.ext ?? emptyJsonObject,
     sentAt: row.sent_at,
     clientSentAt: row.client_sent_at,
     updatedAt: row.updated_at,
@@ -116,7 +117,7 @@ const pageStatements = {
 
 type PageRow = {
   readonly conversation_no: number;
-  readonly conversation_id: string;
+  readonly conversation_id: ConversationId;
   readonly conversation_type: ConversationType;
   readonly conversation_status: ConversationStatus;
   readonly hidden: boolean;
@@ -138,7 +139,7 @@ export async function findPage(
   if (rows[0]?.in_order === false) rows = await db.read<PageRow>(statements.byBuckets, values);
   const [first] = rows;
   if (first === undefined) return undefined;
-  const id = first.conversation_id as ConversationId;
+  const id = first.conversation_id;
   const messages: Message[] = [];
   for (const row of rows) {
     if (row.seq !== null) messages.push(toMessage(row, id));
@@ -163,8 +164,7 @@ export async function listMarkLabels(
   conversationNo: number,
   seqs: readonly number[],
 ): Promise<Map<number, string[]>> {
-  const labels = new Map<number, string[]>();
-  if (seqs.length === 0) return labels;
+  if (seqs.length === 0) return new Map();
   const rows = await queries
     .selectFrom('marks')
     .select(['message_seq', 'label'])
@@ -176,12 +176,8 @@ export async function listMarkLabels(
     .orderBy(sql`min(created_at)`)
     .orderBy('label')
     .execute();
-  for (const row of rows) {
-    const known = labels.get(row.message_seq);
-    if (known === undefined) labels.set(row.message_seq, [row.label]);
-    else known.push(row.label);
-  }
-  return labels;
+  const groups = groupBy(rows, (row) => row.message_seq);
+  return new Map([...groups].map(([seq, marks]) => [seq, marks.map(({ label }) => label)]));
 }
 
 /** Seqs among the given that the user saved. */

@@ -26,9 +26,9 @@ interface Row {
   readonly seq: number;
   readonly sent_at: number;
   readonly sender: string;
-  readonly type: string;
-  readonly body: string;
-  readonly ext: string | null;
+  readonly type: MessageType;
+  readonly body: JsonText;
+  readonly ext: JsonText | null;
 }
 
 const columns = 'm.conversation_no, m.seq, m.sent_at, m.sender, m.type, m.body, m.ext';
@@ -136,8 +136,8 @@ function toIndexable(row: Row): IndexableMessage {
     seq: row.seq,
     sentAt: row.sent_at,
     from: row.sender,
-    type: row.type as MessageType,
-    body: row.body as JsonText,
-    ext: row.ext === null ? emptyJsonObject : (row.ext as JsonText),
+    type: row.type,
+    body: row.body,
+    ext: row.ext ?? emptyJsonObject,
   };
 }

@@ -67,7 +67,10 @@ const hits: Prepared = {
     order by g.ord`,
 };
 
-type HitRow = MessageRow & { readonly conversation_no: number; readonly conversation_id: string };
+type HitRow = MessageRow & {
+  readonly conversation_no: number;
+  readonly conversation_id: ConversationId;
+};
 
 /** Those of the messages that may be shown and meet the filter, in the given order. */
 export async function listHits(
@@ -97,7 +100,7 @@ export async function listHits(
   return rows.map((row) => ({
     conversationNo: row.conversation_no,
     seq: row.seq,
-    message: toMessage(row, row.conversation_id as ConversationId),
+    message: toMessage(row, row.conversation_id),
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { Lane, Prepared } from '../db/open.ts';
+import { groupBy } from '../domain/group-by.ts';
 import type { Rows, SegmentRow, SegmentSource } from '../search/segments/layout.ts';
 
 type Reader = Pick<Lane, 'prepared'>;
@@ -29,7 +30,7 @@ export async function insertRows(
   rows: readonly SegmentRow[],
 ): Promise<void> {
   await lane.transaction(async (send) => {
-    for (const [kind, ofKind] of groupByKind(rows)) {
+    for (const [kind, ofKind] of groupBy(rows, (row) => row.kind)) {
       const bytes = Buffer.concat(ofKind.map((row) => row.bytes));
       const lengths = ofKind.map((row) => row.bytes.length);
       let place = 1;
@@ -48,16 +49,6 @@ export async function insertRows(
   });
 }
 
-function groupByKind(rows: readonly SegmentRow[]): Map<SegmentRow['kind'], SegmentRow[]> {
-  const groups = new Map<SegmentRow['kind'], SegmentRow[]>();
-  for (const row of rows) {
-    const group = groups.get(row.kind);
-    if (group === undefined) groups.set(row.kind, [row]);
-    else group.push(row);
-  }
-  return groups;
-}
-
 /** By column. */
 function keysOf(kind: SegmentRow['kind'], rows: readonly SegmentRow[]): number[][] {
   const parts = rows.flatMap((row) => (row.kind === 'part' ? [row] : []));
@@ -70,40 +61,32 @@ function keysOf(kind: SegmentRow['kind'], rows: readonly SegmentRow[]): number[]
   ];
 }
 
-const chunksStatement: Prepared = {
-  name: 'search_chunks.list',
-  text: `
-    select g.ord::int, r.bytes
-    from unnest($1::int[], $2::int[]) with ordinality as g (segment_no, chunk, ord)
-    join search_chunks r on r.segment_no = g.segment_no and r.chunk = g.chunk`,
+const readRowStatements = {
+  chunk: readOf('chunks', ['chunk int']),
+  block: readOf('blocks', ['block int']),
+  part: readOf('parts', ['term bigint', 'part int']),
 };
 
-const blocksStatement: Prepared = {
-  name: 'search_blocks.list',
-  text: `
-    select g.ord::int, r.bytes
-    from unnest($1::int[], $2::int[]) with ordinality as g (segment_no, block, ord)
-    join search_blocks r on r.segment_no = g.segment_no and r.block = g.block`,
-};
-
-const partsStatement: Prepared = {
-  name: 'search_parts.list',
-  text: `
-    select g.ord::int, r.bytes
-    from unnest($1::int[], $2::bigint[], $3::int[])
-      with ordinality as g (segment_no, term, part, ord)
-    join search_parts r
-      on r.segment_no = g.segment_no and r.term = g.term and r.part = g.part`,
-};
+function readOf(kind: string, keys: readonly string[]): Prepared {
+  const names = ['segment_no', ...keys.map((key) => key.split(' ')[0])];
+  const arrays = keys.map((key, index) => `$${index + 2}::${key.split(' ')[1]}[]`);
+  return {
+    name: `search_${kind}.list`,
+    text: `
+      select g.ord::int, r.bytes
+      from unnest($1::int[], ${arrays.join(', ')}) with ordinality as g (${names.join(', ')}, ord)
+      join search_${kind} r on ${names.map((name) => `r.${name} = g.${name}`).join(' and ')}`,
+  };
+}
 
 /** Reads rows of segments. */
 export function openSource(db: Reader): SegmentSource {
   async function read(
-    statement: Prepared,
+    kind: SegmentRow['kind'],
     count: number,
     keys: readonly (readonly number[])[],
   ): Promise<Rows> {
-    const found = await db.prepared<{ ord: number; bytes: Buffer }>(statement, keys);
+    const found = await db.prepared<{ ord: number; bytes: Buffer }>(readRowStatements[kind], keys);
     const rows = Array.from<Uint8Array | undefined>({ length: count });
     for (const { ord, bytes } of found) rows[ord - 1] = bytes;
     return rows;
@@ -111,17 +94,17 @@ export function openSource(db: Reader): SegmentSource {
 
   return {
     chunks: (asked) =>
-      read(chunksStatement, asked.length, [
+      read('chunk', asked.length, [
         asked.map((row) => row.segmentNo),
         asked.map((row) => row.chunk),
       ]),
     blocks: (asked) =>
-      read(blocksStatement, asked.length, [
+      read('block', asked.length, [
         asked.map((row) => row.segmentNo),
         asked.map((row) => row.block),
       ]),
     parts: (asked) =>
-      read(partsStatement, asked.length, [
+      read('part', asked.length, [
         asked.map((row) => row.segmentNo),
         asked.map((row) => row.term),
         asked.map((row) => row.part),

@@ -1,6 +1,6 @@
 import type { Db } from '../db/open.ts';
 
-export const countedTables = ['users', 'operators', 'conversations', 'messages', 'media'] as const;
+const countedTables = ['users', 'operators', 'conversations', 'messages', 'media'] as const;
 export type CountedTable = (typeof countedTables)[number];
 
 /** Tables longer than this are estimated. */

@@ -54,10 +54,10 @@ const ofUserStatement: Prepared = {
     order by e.id limit $2::int`,
 };
 
-type SyncedRow = EventRow & { readonly conversation_id: string };
+type SyncedRow = EventRow & { readonly conversation_id: ConversationId };
 
 function toSyncedEvent(row: SyncedRow): SyncedEvent {
-  return { ...toEvent(row), conversationId: row.conversation_id as ConversationId };
+  return { ...toEvent(row), conversationId: row.conversation_id };
 }
 
 /** Events after an id in the order of commits: all, of one conversation, or of all that a user sees. */
@@ -112,7 +112,7 @@ const messagesStatement: Prepared = {
 
 type FoundRow = MessageRow & {
   readonly conversation_no: number;
-  readonly conversation_id: string;
+  readonly conversation_id: ConversationId;
 };
 
 /** Messages by {@link messageKey}. */
@@ -128,7 +128,7 @@ export async function listMessages(
   return new Map(
     rows.map((row) => [
       messageKey({ conversationNo: row.conversation_no, seq: row.seq }),
-      toMessage(row, row.conversation_id as ConversationId),
+      toMessage(row, row.conversation_id),
     ]),
   );
 }

@@ -127,7 +127,7 @@ const statements = { visible: statementsOf('visible'), all: statementsOf('all') 
 type PlaceName = keyof (typeof statements)['visible'];
 
 interface HeadColumns extends PlaceColumns {
-  readonly user_id: string;
+  readonly user_id: UserId;
 }
 
 type ItemColumns = MessageRow & {
@@ -135,7 +135,7 @@ type ItemColumns = MessageRow & {
   readonly shown_at: number;
   readonly shown_seq: number;
   readonly conversation_no: number;
-  readonly conversation_id: string;
+  readonly conversation_id: ConversationId;
   readonly conversation_type: ConversationType;
   readonly status: ConversationStatus;
   readonly hidden: boolean;
@@ -165,13 +165,13 @@ export async function findAround(
     row.seq === null ? [] : [{ older: row.older, row: toTimelineRow(row) }],
   );
   return {
-    userId: head.user_id as UserId,
+    userId: head.user_id,
     found: surroundingsOf(head, shown, (row) => row.place),
   };
 }
 
 function toTimelineRow(row: ItemColumns): TimelineRow {
-  const id = row.conversation_id as ConversationId;
+  const id = row.conversation_id;
   return {
     place: { sentAt: row.shown_at, seq: row.shown_seq },
     message: toMessage(row, id),

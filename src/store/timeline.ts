@@ -61,8 +61,8 @@ const pageByBuckets: Prepared = {
 };
 
 type ItemRow = MessageRow & {
-  readonly conversation_id: string;
-  readonly conversation_status: number;
+  readonly conversation_id: ConversationId;
+  readonly conversation_status: ConversationStatus;
   readonly favorite_count: number;
   readonly saved_by_user: boolean;
 };
@@ -78,8 +78,8 @@ export async function listPage(db: Db, userNo: number, slice: Slice): Promise<Ti
   for (const row of rows) {
     if (row.seq === null) continue;
     items.push({
-      message: toMessage(row, row.conversation_id as ConversationId),
-      conversationStatus: row.conversation_status as ConversationStatus,
+      message: toMessage(row, row.conversation_id),
+      conversationStatus: row.conversation_status,
       favoriteCount: row.favorite_count,
       savedByUser: row.saved_by_user,
     });

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Db, Transaction } from '../db/open.ts';
+import { type Db, type Transaction, isTaken } from '../db/open.ts';
 import { actorId } from '../domain/actor.ts';
 import { type JsonText, emptyJsonObject, parseJson } from '../domain/json-text.ts';
 import type { Message, MessageType } from '../domain/message.ts';
@@ -62,14 +62,10 @@ export async function writeBatch(
   try {
     return await write(db, requests, clock, { lookForRepeats: false, limits });
   } catch (error) {
+    // That a message is there already is rare, and the unique index says it.
     if (!isTaken(error)) throw error;
     return write(db, requests, clock, { lookForRepeats: true, limits });
   }
-}
-
-// That a message is there already is rare, and the unique index says it.
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23505';
 }
 
 function write(

@@ -1,8 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Db, isDeadlock, isLockTimeout } from '../db/open.ts';
 import { boundedCache } from '../domain/bounded-cache.ts';
 import { fold } from '../domain/fold.ts';
-import { AppError } from '../errors.ts';
+import { groupBy } from '../domain/group-by.ts';
+import { AppError, codeOf } from '../errors.ts';
 import * as lookupStore from '../store/append-lookups.ts';
 import * as settingStore from '../store/settings.ts';
 import { type Outcome, type SendRequest, type SentMessage, writeBatch } from './append-batch.ts';
@@ -141,7 +142,7 @@ export function openAppender(db: Db, clock: () => number): Appender {
         return;
       } catch (error) {
         if (!isDeadlock(error) || deadlocks > DEADLOCKS_IN_A_ROW) throw error;
-        await setTimeout(Math.random() * 10 * deadlocks);
+        await delay(Math.random() * 10 * deadlocks);
       }
     }
   }
@@ -191,7 +192,7 @@ export function openAppender(db: Db, clock: () => number): Appender {
 
 // Classes 22 (data), 23 (constraint), 40 (deadlock) and 54 (a limit of the program): nothing was stored.
 function isAboutOne(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^(22|23|40|54)/.test(String(error.code));
+  return /^(22|23|40|54)/.test(codeOf(error));
 }
 
 function refuse(batch: readonly Waiting[], refusal: unknown): void {
@@ -204,13 +205,6 @@ function heldUp(cause: unknown): AppError {
   return new AppError('unavailable', message, {}, { cause });
 }
 
-function byConversation(batch: readonly Waiting[]): Waiting[][] {
-  const parts = new Map<number, Waiting[]>();
-  for (const each of batch) {
-    const { conversationNo } = each.request;
-    const part = parts.get(conversationNo) ?? [];
-    part.push(each);
-    parts.set(conversationNo, part);
-  }
-  return [...parts.values()];
+function byConversation(batch: readonly Waiting[]): Iterable<Waiting[]> {
+  return groupBy(batch, ({ request }) => request.conversationNo).values();
 }

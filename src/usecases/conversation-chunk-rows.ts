@@ -1,4 +1,5 @@
 import type { Db } from '../db/open.ts';
+import { groupBy } from '../domain/group-by.ts';
 import { OrderCache, PostingCache } from '../search/chunks/cache.ts';
 import { Entries } from '../search/chunks/entries.ts';
 import { slotOf, slotSeed, textsSeed } from '../search/chunks/layout.ts';
@@ -55,7 +56,7 @@ export class ChunkRows {
     });
     const keys = wanted.flatMap(({ slot, missing }) => missing.map((chunk) => ({ slot, chunk })));
     if (keys.length > 0) {
-      const rows = bySlot(await chunkStore.listSlots(this.#db, keys));
+      const rows = groupBy(await chunkStore.listSlots(this.#db, keys), ({ slot }) => slot);
       const pace = new Pace(this.#turns);
       for (const each of wanted) {
         if (each.missing.length === 0) continue;
@@ -148,16 +149,6 @@ export class ChunkRows {
 
 function versionsOf(chunks: readonly ListedChunk[]): Map<number, number> {
   return new Map(chunks.map(({ chunk, version }) => [chunk, version]));
-}
-
-function bySlot<Row extends { readonly slot: number }>(rows: readonly Row[]): Map<number, Row[]> {
-  const groups = new Map<number, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.slot);
-    if (group === undefined) groups.set(row.slot, [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 function requireAll(chunks: readonly number[], read: ReadonlyMap<number, unknown>): void {

@@ -1,4 +1,5 @@
 import type { Db } from '../db/open.ts';
+import { groupBy } from '../domain/group-by.ts';
 import type { Slice } from '../domain/page.ts';
 import { chunkOf } from '../search/chunks/layout.ts';
 import { type Place, newestFirst } from '../search/chunks/order.ts';
@@ -106,7 +107,7 @@ async function matchTerms(
   { fromMs, toMs }: ConversationFilter,
 ): Promise<ChunkMatches[]> {
   const postings = await rows.postings(terms, chunks, all);
-  const changedIn = byChunk(changed);
+  const changedIn = groupBy(changed, chunkOf);
   const isCut = ({ newestAt, oldestAt }: ListedChunk) => newestAt > toMs || oldestAt < fromMs;
   const orderOf = await rows.orders(
     chunks.filter((each) => isCut(each) || changedIn.has(each.chunk)),
@@ -140,16 +141,6 @@ async function matchTerms(
     if (pace.isDue) await pace.turn();
   }
   return found;
-}
-
-function byChunk(nos: readonly number[]): ReadonlyMap<number, readonly number[]> {
-  const groups = new Map<number, number[]>();
-  for (const no of nos) {
-    const group = groups.get(chunkOf(no));
-    if (group === undefined) groups.set(chunkOf(no), [no]);
-    else group.push(no);
-  }
-  return groups;
 }
 
 /** Leaves what has the longer texts, too; undefined where the chunks cannot tell. */

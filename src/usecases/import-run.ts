@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '../context.ts';
 import { type Transaction, isDeadlock } from '../db/open.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, isAppError, codeOf } from '../errors.ts';
 import { listSourceFiles, unreadable } from '../ingest/source-files.ts';
 import { readLines } from '../ingest/source-lines.ts';
 import type { NewEvent } from '../domain/event.ts';
@@ -252,7 +252,7 @@ async function storeBatch<Item>(
     } catch (error) {
       importer.forget();
       if (!isDeadlock(error) || deadlocks > DEADLOCKS_IN_A_ROW) throw error;
-      await setTimeout(Math.random() * 100 * deadlocks);
+      await delay(Math.random() * 100 * deadlocks);
     }
   }
 }
@@ -277,5 +277,5 @@ function storeOnce<Item>(
 
 // Classes 22 (data), 23 (constraint) and 54 (a limit of the program).
 function isAboutData(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && /^(22|23|54)/.test(String(error.code));
+  return /^(22|23|54)/.test(codeOf(error));
 }

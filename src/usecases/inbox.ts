@@ -2,8 +2,7 @@ import type { Context } from '../context.ts';
 import { type Actor, requirePermission } from '../domain/actor.ts';
 import * as inboxStore from '../store/inbox.ts';
 
-export const inboxViews = ['waiting', 'mine', 'suspended', 'ended', 'all'] as const;
-export type InboxView = (typeof inboxViews)[number];
+export type InboxView = 'waiting' | 'mine' | 'suspended' | 'ended' | 'all';
 
 /** More is not counted: the value is then a least one. */
 export const MOST_COUNTED = 10_000;

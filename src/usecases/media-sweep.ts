@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
-import { hasCode } from '../media/file-errors.ts';
+import { hasCode } from '../errors.ts';
 import { uploadDir } from '../media/local.ts';
 import * as mediaStore from '../store/media.ts';
 import type { OwnedKey } from '../store/media.ts';

@@ -2,13 +2,13 @@ import { randomInt } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { AppError, invalid, isAppError } from '../errors.ts';
 import { type Actor, type OperatorRole, may, requirePermission } from '../domain/actor.ts';
-import { type Cursor, cutPage, readNumberCursor } from '../domain/cursor.ts';
-import { fold } from '../domain/fold.ts';
+import type { Cursor } from '../domain/cursor.ts';
 import { newOperatorId } from '../domain/ids.ts';
 import * as operatorStore from '../store/operators.ts';
 import type { OperatorDetail, OperatorRow } from '../store/operators.ts';
 import * as tokenStore from '../store/tokens.ts';
 import { SHORTEST_PASSWORD, hashPassword, isPassword } from './passwords.ts';
+import { type NickQuery, nickPage } from './nick-page.ts';
 import { followRenames } from './renames.ts';
 
 export type { OperatorDetail } from '../store/operators.ts';
@@ -133,22 +133,12 @@ export async function get(ctx: Context, actor: Actor, id: string): Promise<Opera
 export async function list(
   ctx: Context,
   actor: Actor,
-  query: {
-    readonly nick?: string | undefined;
-    readonly cursor?: Cursor | undefined;
-    readonly limit: number;
-  },
+  query: NickQuery,
 ): Promise<{ readonly operators: readonly OperatorDetail[]; readonly next: Cursor | null }> {
   requirePermission(actor, 'operator.read');
-  const { cursor, limit } = query;
-  const nick = fold(query.nick ?? '');
-  const name = `operators ${nick}`;
-  const found = await operatorStore.listByNick(ctx.db, {
-    nick,
-    beforeNo: cursor === undefined ? undefined : readNumberCursor(cursor, name),
-    limit: limit + 1,
-  });
-  const { rows, next } = cutPage(name, found, limit, ({ no }) => [no]);
+  const { rows, next } = await nickPage('operators', query, (filter) =>
+    operatorStore.listByNick(ctx.db, filter),
+  );
   return { operators: rows.map((row) => shownTo(actor, row)), next };
 }
 

@@ -15,7 +15,14 @@ import type { KeepOptions } from './search-index-keep.ts';
 /** Gives the new state; what it sends takes effect together with it. */
 export type Change = (send: Lane['prepared'], state: SearchState) => Promise<SearchState>;
 
-export type NewSegment = SegmentSummary & { readonly no: number };
+type NewSegment = SegmentSummary & { readonly no: number };
+
+/** A change that lists a segment which was just written. */
+export type SegmentChange = (
+  send: Lane['prepared'],
+  state: SearchState,
+  segment: NewSegment,
+) => Promise<SearchState>;
 
 /** How the keeper makes changes: see there. */
 export interface Changing {
@@ -24,11 +31,7 @@ export interface Changing {
   readonly write: (
     rows: (write: WriteRows) => Promise<SegmentSummary>,
     signal: AbortSignal,
-    change: (
-      send: Lane['prepared'],
-      state: SearchState,
-      segment: NewSegment,
-    ) => Promise<SearchState>,
+    change: SegmentChange,
   ) => Promise<void>;
 }
 

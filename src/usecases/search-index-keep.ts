@@ -19,7 +19,7 @@ import {
   type BuildOptions,
   type Change,
   type Changing,
-  type NewSegment,
+  type SegmentChange,
   beginBuild,
   buildOn,
   endBuild,
@@ -31,16 +31,6 @@ import type { Follower } from './search-index-follow.ts';
 import { dueMerge, type MergeLimits } from './search-index-merges.ts';
 import type { Piece, RecentPieces } from './search-index-recent.ts';
 
-/**
- * What one process at a time does for all: it stores recent documents as segments, merges segments,
- * builds the index anew, and removes rows that nobody needs any more.
- *
- * Rows of a segment are written first, under a number that no other ever gets. Then one short
- * transaction lists the segment and says up to which event all is in segments. Only the process that
- * last began to keep the index can do that: one that has lost its hold without noticing changes
- * nothing. Rows of unlisted segments do no harm; they are removed when
- * nobody can be reading them any more.
- */
 export interface KeepOptions {
   readonly db: Context['db'];
   readonly lane: Lane;
@@ -81,6 +71,16 @@ const REMOVED_ROWS = 500;
 /** So many events without messages are not read again by everyone who starts. */
 const EVENTS_TO_PASS = 50_000;
 
+/**
+ * What one process at a time does for all: it stores recent documents as segments, merges segments,
+ * builds the index anew, and removes rows that nobody needs any more.
+ *
+ * Rows of a segment are written first, under a number that no other ever gets. Then one short
+ * transaction lists the segment and says up to which event all is in segments. Only the process that
+ * last began to keep the index can do that: one that has lost its hold without noticing changes
+ * nothing. Rows of unlisted segments do no harm; they are removed when nobody can
+ * be reading them any more.
+ */
 export class Keeper {
   readonly #options: KeepOptions;
   readonly #unlistedSince = new Map<number, number>();
@@ -208,11 +208,7 @@ export class Keeper {
   async #write(
     write: (rows: WriteRows) => Promise<SegmentSummary>,
     signal: AbortSignal,
-    change: (
-      send: Lane['prepared'],
-      state: SearchState,
-      segment: NewSegment,
-    ) => Promise<SearchState>,
+    change: SegmentChange,
   ): Promise<void> {
     const { lane } = this.#options;
     const no = await segmentStore.takeNumber(lane);

@@ -58,7 +58,7 @@ export interface SearchIndex extends AsyncDisposable {
   /** What can be searched now, by functions of `src/search/segments/search.ts`. */
   read(): Promise<Searchable>;
   /**
-   * Does `search` on what {@link read} gives, and once more if what it read has been merged meanwhile.
+   * Does `search` on what {@link read} gives, and again while what it read has been merged meanwhile.
    * Throws unavailable where the index is damaged, saying how to mend it.
    */
   search<T>(search: (searchable: Searchable) => Promise<T>): Promise<T>;
@@ -112,6 +112,10 @@ const WORK_CONNECTIONS = 2;
 const SEARCH_TIMEOUT_MS = 10_000;
 const WORK_TIMEOUT_MS = 120_000;
 const WAIT_MS = 200;
+/** How often a search is done at most, while what it reads is merged. */
+const TRIES = 3;
+/** Fewer recent documents are left to whoever comes next. */
+const LEAST_STORED = 1000;
 /** Between two slices of searches, of 2 ms, whatever else there is to do goes on for so long. */
 const OTHERS_MS = 6;
 
@@ -338,9 +342,6 @@ export function openSearchIndex(
   }
 }
 
-const TRIES = 3;
-/** Fewer recent documents are left to whoever comes next. */
-const LEAST_STORED = 1000;
 function isBuilt(state: segmentStore.SearchState): boolean {
   return isReadable(state) && state.isComplete;
 }

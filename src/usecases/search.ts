@@ -26,8 +26,7 @@ import { type MessageExtras, extrasOf } from './windows.ts';
 export type { SearchFilters } from './search-filters.ts';
 export type { Highlight } from './search-highlights.ts';
 
-export const searchSorts = ['newest', 'relevance'] as const;
-export type SearchSort = (typeof searchSorts)[number];
+export type SearchSort = 'newest' | 'relevance';
 
 export interface SearchRequest extends SearchFilters {
   readonly q?: string | undefined;

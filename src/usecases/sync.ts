@@ -36,7 +36,7 @@ export interface EventRequest {
 }
 
 const DEFAULT_LIMIT = 100;
-export const MAX_EVENTS = 500;
+const MAX_EVENTS = 500;
 const MAX_IMPORTED_MESSAGES = 500;
 // So many chunks are looked through for events that the actor may learn of, then the page is given
 // as it is.

@@ -1,14 +1,14 @@
 import type { Context } from '../context.ts';
 import { AppError, invalid } from '../errors.ts';
 import { type Actor, actorId, may, requirePermission } from '../domain/actor.ts';
-import { type Cursor, cutPage, readNumberCursor } from '../domain/cursor.ts';
-import { fold } from '../domain/fold.ts';
+import type { Cursor } from '../domain/cursor.ts';
 import { looksLikeOperator, newUserId } from '../domain/ids.ts';
 import * as peopleStore from '../store/conversation-people.ts';
 import * as mediaStore from '../store/media.ts';
 import type { Transaction } from '../db/open.ts';
 import * as userStore from '../store/users.ts';
 import type { UserDetail } from '../store/users.ts';
+import { type NickQuery, nickPage } from './nick-page.ts';
 import { followRenames } from './renames.ts';
 
 export type { UserDetail } from '../store/users.ts';
@@ -64,25 +64,11 @@ export async function get(ctx: Context, actor: Actor, id: string): Promise<SeenU
 }
 
 /** Users whose name holds `nick`, whatever case and width, the newest first. */
-export async function list(
-  ctx: Context,
-  actor: Actor,
-  query: {
-    readonly nick?: string | undefined;
-    readonly cursor?: Cursor | undefined;
-    readonly limit: number;
-  },
-): Promise<UserPage> {
+export async function list(ctx: Context, actor: Actor, query: NickQuery): Promise<UserPage> {
   requirePermission(actor, 'user.read');
-  const { cursor, limit } = query;
-  const nick = fold(query.nick ?? '');
-  const name = `users ${nick}`;
-  const found = await userStore.listByNick(ctx.db, {
-    nick,
-    beforeNo: cursor === undefined ? undefined : readNumberCursor(cursor, name),
-    limit: limit + 1,
-  });
-  const { rows, next } = cutPage(name, found, limit, ({ no }) => [no]);
+  const { rows, next } = await nickPage('users', query, (filter) =>
+    userStore.listByNick(ctx.db, filter),
+  );
   return { users: rows, next };
 }
 

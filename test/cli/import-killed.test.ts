@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { type TestContext, testContext } from '../helpers/app.ts';
@@ -18,6 +17,7 @@ import {
   writeRecords,
 } from '../helpers/archive.ts';
 import { runCli } from '../helpers/cli.ts';
+import { lockState, lockTimeline, otherTransaction, someoneWaitsFor } from '../messages/waiting.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -38,12 +38,19 @@ async function countMessages(ctx: TestContext): Promise<number> {
   return count;
 }
 
-/** Interleaved conversations, some unnamed, with repeats; enough for several batches. */
-function history(records: number): Buffer {
+/** An import takes so many records into one transaction. */
+const BATCH = 20_000;
+const RECORDS = 25_000;
+/** Of the chats, those from here on are spoken in only after the first batch. */
+const LATE_CHAT = 30;
+const LATE_USER = 77;
+
+/** Interleaved conversations, some unnamed, with repeats; enough for two batches. */
+function history(): Buffer {
   const lines: string[] = [];
-  for (let line = 0; line < records; line += 1) {
+  for (let line = 0; line < RECORDS; line += 1) {
     const n = line % 50 === 49 ? line - 45 : line;
-    const chat = n % 40;
+    const chat = n % (n < BATCH ? LATE_CHAT : 40);
     const fields = {
       from: n % 3 === 0 ? operatorId(chat % 5) : userId(chat % 9),
       to: groupId(chat),
@@ -53,26 +60,38 @@ function history(records: number): Buffer {
   return gzipSync(lines.join(''), { level: 1 });
 }
 
+const directory = [
+  conversation(21),
+  conversation(22, { status: 6 }),
+  conversation(LATE_CHAT, { userId: userId(LATE_USER) }),
+];
+
+/** Where an import is held and killed, and how much of it is stored by then. */
+const kills: readonly { readonly lock: string; readonly values?: unknown[]; stored: boolean }[] = [
+  { lock: 'lock table messages in share mode', stored: false },
+  { lock: lockState, values: [chatId(LATE_CHAT)], stored: true },
+  { lock: lockTimeline, values: [userId(LATE_USER)], stored: true },
+];
+
 test('an import that is killed again and again ends as one that ran through', async () => {
-  const content = history(110_000);
+  const content = history();
   await using clean = await testContext();
-  const directory = [conversation(21), conversation(22, { status: 6 })];
   await imported(clean, 'directory', directory);
   const counts = await imported(clean, 'easemob', content);
-  expect(counts).toMatchObject({ duplicate: 2200, rejected: 0 });
+  expect(counts).toMatchObject({ duplicate: RECORDS / 50, rejected: 0 });
 
   await using ctx = await testContext();
   await imported(ctx, 'directory', directory);
   const path = await writeRecords(ctx, content);
-  for (let kills = 0; kills < 4; kills += 1) {
-    const before = await countMessages(ctx);
+  for (const { lock, values, stored } of kills) {
+    await using other = await otherTransaction(ctx);
+    await other.client.query(lock, values);
     const child = startImport(ctx, 'easemob', path);
     const exit = once(child, 'exit');
-    while ((await countMessages(ctx)) === before && child.exitCode === null) await delay(5);
-    // Some way into the next batch, each time another.
-    await delay(40 * kills);
+    await someoneWaitsFor(other);
     child.kill('SIGKILL');
     await exit;
+    expect((await countMessages(ctx)) > 0).toBe(stored);
   }
   expect(await countMessages(ctx)).toBeLessThan(counts.inserted);
   const { code, stdout } = await runCli(ctx, 'import', 'easemob', path);
@@ -83,7 +102,7 @@ test('an import that is killed again and again ends as one that ran through', as
 
 test('two imports of the same files at once store each record once', async () => {
   await using ctx = await testContext();
-  const path = await writeRecords(ctx, history(45_000));
+  const path = await writeRecords(ctx, history());
   const children = [startImport(ctx, 'easemob', path), startImport(ctx, 'easemob', path)];
   const codes = await Promise.all(children.map(async (child) => once(child, 'exit')));
   expect(codes).toEqual([
@@ -91,6 +110,6 @@ test('two imports of the same files at once store each record once', async () =>
     [0, null],
   ]);
   await using clean = await testContext();
-  await imported(clean, 'easemob', history(45_000));
+  await imported(clean, 'easemob', history());
   expect(await exported(ctx)).toBe(await exported(clean));
 }, 120_000);

@@ -7,9 +7,11 @@ import { promisify } from 'node:util';
 const root = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
 
-export interface Build extends AsyncDisposable {
+export interface Program {
   readonly mainFile: string;
 }
+
+export interface Build extends Program, AsyncDisposable {}
 
 /**
  * The sources as they are now, as JavaScript in a folder of their own: `dist` may be stale, and

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { until } from '../db/embedded/harness.ts';
-import type { Build } from './build.ts';
+import type { Program } from './build.ts';
 
 export interface Ended {
   /** Null when a signal ended it. */
@@ -34,18 +34,18 @@ const environment = {
 };
 
 /** Starts the command line in a process of its own, on the embedded database of `dataDir`. */
-export function chatkeep(build: Build, dataDir: string, ...args: readonly string[]): Command {
-  return start(process.execPath, [build.mainFile, ...args, '--data', dataDir]);
+export function chatkeep(program: Program, dataDir: string, ...args: readonly string[]): Command {
+  return start(process.execPath, [program.mainFile, ...args, '--data', dataDir]);
 }
 
 /** The same in a shell, which sends its output elsewhere: `script` has the call as `"$@"`. */
 export function inShell(
   script: string,
-  build: Build,
+  program: Program,
   dataDir: string,
   ...args: readonly string[]
 ): Command {
-  const call = [process.execPath, build.mainFile, ...args, '--data', dataDir];
+  const call = [process.execPath, program.mainFile, ...args, '--data', dataDir];
   return start('/bin/bash', ['-c', script, 'bash', ...call]);
 }
 
@@ -78,12 +78,12 @@ export interface Server extends Command {
 
 /** `serve`, once it listens. Throws what it said when it ends instead. */
 export async function serve(
-  build: Build,
+  program: Program,
   dataDir: string,
   port: number,
   env: NodeJS.ProcessEnv = {},
 ): Promise<Server> {
-  const argv = [build.mainFile, 'serve', '--port', String(port), '--data', dataDir];
+  const argv = [program.mainFile, 'serve', '--port', String(port), '--data', dataDir];
   const command = start(process.execPath, argv, env);
   const origin = `http://127.0.0.1:${port}`;
   let ended: Ended | undefined;

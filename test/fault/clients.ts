@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, conversationId, messagePage, operatorId, writeExport } from './archive.ts';
-import type { Build } from './build.ts';
+import type { Program } from './build.ts';
 import { chatkeep } from './chatkeep.ts';
 
 export const CONVERSATIONS = 4;
@@ -16,7 +16,7 @@ export interface Acknowledged {
 
 /** Imports one small file after another; a file whose import failed is imported again. */
 export async function importLoop(
-  build: Build,
+  program: Program,
   dataDir: string,
   writer: number,
   acknowledged: Acknowledged,
@@ -31,7 +31,7 @@ export async function importLoop(
     const file = join(dataDir, `export-${writer}-${n}.jsonl`);
     await writeExport(file, messages);
     for (;;) {
-      const { code, stdout } = await chatkeep(build, dataDir, 'import', 'easemob', file).ended;
+      const { code, stdout } = await chatkeep(program, dataDir, 'import', 'easemob', file).ended;
       if (code !== 0) {
         if (stopped.aborted) return;
         continue;
@@ -50,13 +50,14 @@ export async function importLoop(
 }
 
 export async function tokenLoop(
-  build: Build,
+  program: Program,
   dataDir: string,
   acknowledged: Acknowledged,
   stopped: AbortSignal,
 ): Promise<void> {
   while (!stopped.aborted) {
-    const { code, stdout } = await chatkeep(build, dataDir, 'token', 'operator', operatorId).ended;
+    const { code, stdout } = await chatkeep(program, dataDir, 'token', 'operator', operatorId)
+      .ended;
     if (code === 0) acknowledged.tokens.push(stdout.trim());
   }
 }

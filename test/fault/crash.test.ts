@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openContext } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { findHome } from '../../src/db/embedded/home.ts';
-import { postmasterPid, removeScratchDirs, scratchDir, until } from '../db/embedded/harness.ts';
+import { postmasterPid, scratchDir, until } from '../db/embedded/harness.ts';
 import { findable, stored } from '../search/index-world.ts';
 import { conversationId, messagePage, operatorId, walk, writeDirectory } from './archive.ts';
-import { type Build, buildOnce } from './build.ts';
-import { type Server, chatkeep, endAll, freePort, isReady, serve } from './chatkeep.ts';
+import { type Server, chatkeep, freePort, isReady, serve } from './chatkeep.ts';
+import { programOfFile } from './program.ts';
 import { type Acknowledged, CONVERSATIONS, importLoop, readLoop, tokenLoop } from './clients.ts';
 import { killPostgres } from './postgres.ts';
 
@@ -17,15 +17,7 @@ const KILLS_OF_EACH = long ? 20 : 3;
 const victims = ['server', 'postgres', 'both'] as const;
 type Victim = (typeof victims)[number];
 
-let build: Build;
-beforeAll(async () => {
-  build = await buildOnce();
-});
-afterAll(async () => {
-  await endAll();
-  await build[Symbol.asyncDispose]();
-  await removeScratchDirs();
-});
+const program = programOfFile();
 
 function shuffled<T>(list: readonly T[]): T[] {
   return list
@@ -46,20 +38,20 @@ describe.runIf(isOwnDatabase)('killed under writing clients', () => {
       const dataDir = await scratchDir('crash');
       const port = await freePort();
       const directory = await writeDirectory(dataDir, CONVERSATIONS);
-      const imported = await chatkeep(build, dataDir, 'import', 'directory', directory).ended;
+      const imported = await chatkeep(program, dataDir, 'import', 'directory', directory).ended;
       expect(imported).toMatchObject({ code: 0 });
-      const first = await chatkeep(build, dataDir, 'token', 'operator', operatorId).ended;
+      const first = await chatkeep(program, dataDir, 'token', 'operator', operatorId).ended;
       const token = first.stdout.trim();
       const { path: home } = await findHome(dataDir);
-      let server: Server = await serve(build, dataDir, port);
+      let server: Server = await serve(program, dataDir, port);
 
       const acknowledged: Acknowledged = { messages: new Map(), tokens: [token], imports: 0 };
       const answers = new Map<number | 'none', number>();
       const stop = new AbortController();
       const clients = Promise.all([
-        importLoop(build, dataDir, 1, acknowledged, stop.signal),
-        importLoop(build, dataDir, 2, acknowledged, stop.signal),
-        tokenLoop(build, dataDir, acknowledged, stop.signal),
+        importLoop(program, dataDir, 1, acknowledged, stop.signal),
+        importLoop(program, dataDir, 2, acknowledged, stop.signal),
+        tokenLoop(program, dataDir, acknowledged, stop.signal),
         readLoop(() => server.origin, token, answers, stop.signal),
       ]);
       clients.catch(() => stop.abort());
@@ -84,7 +76,7 @@ describe.runIf(isOwnDatabase)('killed under writing clients', () => {
           } else {
             server.kill('SIGKILL');
             await server.ended;
-            server = await serve(build, dataDir, port);
+            server = await serve(program, dataDir, port);
           }
         }
       } finally {

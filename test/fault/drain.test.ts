@@ -3,25 +3,18 @@ import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { type Socket, connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { removeScratchDirs, scratchDir, until } from '../db/embedded/harness.ts';
+import { expect, test } from 'vitest';
+import { scratchDir, until } from '../db/embedded/harness.ts';
 import { conversationId, operatorId, writeDirectory, writeExport } from './archive.ts';
-import { type Build, buildOnce } from './build.ts';
-import { chatkeep, endAll, freePort, isReady, serve } from './chatkeep.ts';
+import { chatkeep, freePort, isReady, serve } from './chatkeep.ts';
+import { programOfFile } from './program.ts';
+import { hasCode } from '../../src/errors.ts';
 
 const CONNECTIONS = 64;
 const DRAIN_BOUND_MS = 10_000;
 const HALF_SENT_BOUND_MS = 40_000;
 
-let build: Build;
-beforeAll(async () => {
-  build = await buildOnce();
-});
-afterAll(async () => {
-  await endAll();
-  await build[Symbol.asyncDispose]();
-  await removeScratchDirs();
-});
+const program = programOfFile();
 
 interface Request {
   readonly sentAt: number;
@@ -49,7 +42,7 @@ async function client(origin: string, token: string, log: Request[]): Promise<vo
       entry.outcome = text.startsWith('{"code":200,') && text.endsWith('}') ? 'answered' : 'cut';
       open = response.headers.connection !== 'close';
     } catch (error) {
-      const refused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+      const refused = hasCode(error, 'ECONNREFUSED');
       entry.outcome = refused ? 'refused' : 'cut';
       open = false;
     }
@@ -63,7 +56,7 @@ test.runIf(process.platform !== 'win32')(
   async () => {
     const dataDir = await scratchDir('drain');
     const directory = await writeDirectory(dataDir, 1);
-    await chatkeep(build, dataDir, 'import', 'directory', directory).ended;
+    await chatkeep(program, dataDir, 'import', 'directory', directory).ended;
     const file = join(dataDir, 'export.jsonl');
     const messages = Array.from({ length: 200 }, (_, i) => ({
       conversationNo: 0,
@@ -71,11 +64,11 @@ test.runIf(process.platform !== 'win32')(
       sentAt: Date.UTC(2024, 0, 2) + i * 1000,
     }));
     await writeExport(file, messages);
-    expect(await chatkeep(build, dataDir, 'import', 'easemob', file).ended).toMatchObject({
+    expect(await chatkeep(program, dataDir, 'import', 'easemob', file).ended).toMatchObject({
       code: 0,
     });
-    const { stdout } = await chatkeep(build, dataDir, 'token', 'operator', operatorId).ended;
-    const server = await serve(build, dataDir, await freePort());
+    const { stdout } = await chatkeep(program, dataDir, 'token', 'operator', operatorId).ended;
+    const server = await serve(program, dataDir, await freePort());
 
     const log: Request[] = [];
     const clients = Array.from({ length: CONNECTIONS }, () =>
@@ -113,7 +106,7 @@ test.runIf(process.platform !== 'win32')(
   { timeout: 120_000 },
   async () => {
     const dataDir = await scratchDir('drain');
-    const server = await serve(build, dataDir, await freePort());
+    const server = await serve(program, dataDir, await freePort());
     const head = 'POST /op/v2/chatMessageList HTTP/1.1\r\nhost: localhost\r\n';
     const json = 'content-type: application/json\r\ncontent-length: 100\r\n\r\n';
     const sockets = await Promise.all(

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findHome } from '../../src/db/embedded/home.ts';
-import { removeScratchDirs, scratchDir, until } from '../db/embedded/harness.ts';
+import { scratchDir, until } from '../db/embedded/harness.ts';
 import { LiveClient } from '../helpers/live.ts';
 import { conversationId, operatorId, userId, writeDirectory } from './archive.ts';
-import { type Build, buildOnce } from './build.ts';
-import { type Server, chatkeep, endAll, freePort, serve } from './chatkeep.ts';
+import { type Server, chatkeep, freePort, serve } from './chatkeep.ts';
+import { programOfFile } from './program.ts';
 import { killPostgres } from './postgres.ts';
 
 const long = process.env['CHATKEEP_LONG'] === '1';
@@ -14,15 +14,7 @@ const KILL_EVERY_MS = long ? 10_000 : 2500;
 const CONVERSATIONS = 3;
 const FOLLOWERS_OF_EACH = 3;
 
-let build: Build;
-beforeAll(async () => {
-  build = await buildOnce();
-});
-afterAll(async () => {
-  await endAll();
-  await build[Symbol.asyncDispose]();
-  await removeScratchDirs();
-});
+const program = programOfFile();
 
 /** One who follows all the time, on whatever server there is, and keeps what each life brought. */
 class Follower {
@@ -125,10 +117,10 @@ describe.runIf(isOwnDatabase)('a server whose PostgreSQL is killed', () => {
     async () => {
       const dataDir = await scratchDir('live');
       const directory = await writeDirectory(dataDir, CONVERSATIONS);
-      await chatkeep(build, dataDir, 'import', 'directory', directory).ended;
-      const { stdout } = await chatkeep(build, dataDir, 'token', 'user', userId).ended;
+      await chatkeep(program, dataDir, 'import', 'directory', directory).ended;
+      const { stdout } = await chatkeep(program, dataDir, 'token', 'user', userId).ended;
       const token = stdout.trim();
-      const server = await serve(build, dataDir, await freePort());
+      const server = await serve(program, dataDir, await freePort());
       const { path: home } = await findHome(dataDir);
       using client = new LiveClient(server.origin, { token, since: '0' });
       await client.ready();
@@ -163,14 +155,14 @@ describe.runIf(isOwnDatabase)('two servers of one database, killed in turn', () 
     async () => {
       const dataDir = await scratchDir('live');
       const directory = await writeDirectory(dataDir, CONVERSATIONS);
-      const imported = await chatkeep(build, dataDir, 'import', 'directory', directory).ended;
+      const imported = await chatkeep(program, dataDir, 'import', 'directory', directory).ended;
       expect(imported).toMatchObject({ code: 0 });
       const tokenOf = async (kind: 'user' | 'operator', id: string) =>
-        (await chatkeep(build, dataDir, 'token', kind, id).ended).stdout.trim();
+        (await chatkeep(program, dataDir, 'token', kind, id).ended).stdout.trim();
       const tokens = [await tokenOf('user', userId), await tokenOf('operator', operatorId)];
       const ports = [await freePort(), await freePort()];
       const servers: Server[] = [];
-      for (const port of ports) servers.push(await serve(build, dataDir, port));
+      for (const port of ports) servers.push(await serve(program, dataDir, port));
       const origins = servers.map(({ origin }) => origin);
 
       const stop = new AbortController();
@@ -189,7 +181,7 @@ describe.runIf(isOwnDatabase)('two servers of one database, killed in turn', () 
           const at = turn % servers.length;
           servers[at]?.kill('SIGKILL');
           await servers[at]?.ended;
-          servers[at] = await serve(build, dataDir, ports[at] ?? 0);
+          servers[at] = await serve(program, dataDir, ports[at] ?? 0);
         }
         silence.abort();
         const said = (await Promise.all(speaking)).reduce((sum, each) => sum + each);

@@ -1,25 +1,17 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { removeScratchDirs, scratchDir, until } from '../db/embedded/harness.ts';
+import { describe, expect, test } from 'vitest';
+import { scratchDir, until } from '../db/embedded/harness.ts';
 import { userId, writeDirectory } from './archive.ts';
-import { type Build, buildOnce } from './build.ts';
-import { chatkeep, endAll, freePort, inShell, isReady } from './chatkeep.ts';
+import { chatkeep, freePort, inShell, isReady } from './chatkeep.ts';
+import { programOfFile } from './program.ts';
 
-let build: Build;
-beforeAll(async () => {
-  build = await buildOnce();
-});
-afterAll(async () => {
-  await endAll();
-  await build[Symbol.asyncDispose]();
-  await removeScratchDirs();
-});
+const program = programOfFile();
 
 async function filledDir(conversations: number): Promise<string> {
   const dataDir = await scratchDir('output');
   const file = await writeDirectory(dataDir, conversations);
-  const imported = await chatkeep(build, dataDir, 'import', 'directory', file).ended;
+  const imported = await chatkeep(program, dataDir, 'import', 'directory', file).ended;
   expect(imported).toMatchObject({ code: 0 });
   return dataDir;
 }
@@ -28,7 +20,7 @@ describe.runIf(process.platform === 'linux')('standard output', () => {
   test('that cannot be written is said in one line, with exit code 2', async () => {
     const dataDir = await filledDir(1);
     for (const args of [['token', 'user', userId], ['export'], ['serve', '--help']]) {
-      const { code, stderr } = await inShell('exec "$@" > /dev/full', build, dataDir, ...args)
+      const { code, stderr } = await inShell('exec "$@" > /dev/full', program, dataDir, ...args)
         .ended;
       expect([args, code]).toEqual([args, 2]);
       expect(stderr).toMatch(/^chatkeep: standard output cannot be written [^\n]*ENOSPC[^\n]*\n$/);
@@ -38,28 +30,19 @@ describe.runIf(process.platform === 'linux')('standard output', () => {
   test('whose reader goes ends an export without a word too many', async () => {
     const dataDir = await filledDir(5000);
     const script = '"$@" | head -n 1; echo "${PIPESTATUS[0]}"';
-    const { stdout, stderr } = await inShell(script, build, dataDir, 'export').ended;
+    const { stdout, stderr } = await inShell(script, program, dataDir, 'export').ended;
     expect(stdout).toMatch(/^\{"kind":"user",.*\}\n2\n$/);
     expect(stderr).toMatch(/^chatkeep: standard output was closed [^\n]*\n$/);
   });
 
-  test('and standard error without a reader do not end a server', async () => {
+  test.each([
+    ['and standard error without a reader do not end a server', '> >(true) 2> >(true)'],
+    ['nor does a log that cannot be written', '> /dev/full 2> /dev/full'],
+  ])('%s', async (_title, redirection) => {
     const dataDir = await scratchDir('output');
     const port = await freePort();
-    const script = 'export CHATKEEP_LOG_LEVEL=debug; exec "$@" > >(true) 2> >(true)';
-    const server = inShell(script, build, dataDir, 'serve', '--port', String(port));
-    const ready = () => isReady(`http://127.0.0.1:${port}`);
-    await until('it listens', ready, 30_000);
-    for (let n = 0; n < 5; n++) expect(await ready()).toBe(true);
-    server.kill('SIGTERM');
-    expect(await server.ended).toMatchObject({ code: 0 });
-  });
-
-  test('nor does a log that cannot be written', async () => {
-    const dataDir = await scratchDir('output');
-    const port = await freePort();
-    const script = 'export CHATKEEP_LOG_LEVEL=debug; exec "$@" > /dev/full 2> /dev/full';
-    const server = inShell(script, build, dataDir, 'serve', '--port', String(port));
+    const script = `export CHATKEEP_LOG_LEVEL=debug; exec "$@" ${redirection}`;
+    const server = inShell(script, program, dataDir, 'serve', '--port', String(port));
     const ready = () => isReady(`http://127.0.0.1:${port}`);
     await until('it listens', ready, 30_000);
     for (let n = 0; n < 5; n++) expect(await ready()).toBe(true);
@@ -76,10 +59,16 @@ test('serve --demo on a port that is taken leaves the database empty', async () 
   if (address === null || typeof address === 'string') throw new Error('no port');
   const dataDir = await scratchDir('output');
   const port = String(address.port);
-  const { code, stdout, stderr } = await chatkeep(build, dataDir, 'serve', '--demo', '--port', port)
-    .ended;
+  const { code, stdout, stderr } = await chatkeep(
+    program,
+    dataDir,
+    'serve',
+    '--demo',
+    '--port',
+    port,
+  ).ended;
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toBe(`chatkeep: port ${port} is taken: choose another by --port\n`);
-  const exported = await chatkeep(build, dataDir, 'export').ended;
+  const exported = await chatkeep(program, dataDir, 'export').ended;
   expect(exported).toMatchObject({ code: 0, stdout: '' });
 });

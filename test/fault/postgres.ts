@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { postmasterPid, until } from '../db/embedded/harness.ts';
+import { hasCode } from '../../src/errors.ts';
 
 async function childrenOf(pid: number): Promise<number[]> {
   const children: number[] = [];
@@ -16,7 +17,7 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (!hasCode(error, 'ESRCH')) throw error;
   }
 }
 

@@ -1,18 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { database, superuser } from '../../src/db/embedded/cluster.ts';
 import { socketDirOf, socketPort } from '../../src/db/embedded/endpoint.ts';
 import { findHome } from '../../src/db/embedded/home.ts';
-import {
-  postmasterPid,
-  query,
-  removeScratchDirs,
-  scratchDir,
-  until,
-} from '../db/embedded/harness.ts';
+import { postmasterPid, query, scratchDir, until } from '../db/embedded/harness.ts';
 import { conversationId, operatorId, userId, writeDirectory } from './archive.ts';
-import { type Build, buildOnce } from './build.ts';
-import { type Server, chatkeep, endAll, freePort, isReady, serve } from './chatkeep.ts';
+import { type Server, chatkeep, freePort, isReady, serve } from './chatkeep.ts';
+import { programOfFile } from './program.ts';
 import { killPostgres } from './postgres.ts';
 
 const unlimited = { CHATKEEP_RATE_LIMIT_PER_MINUTE: '100000000' };
@@ -22,15 +16,7 @@ const SENDERS = 16;
 const KILLS = long ? 20 : 2;
 const SENDS = long ? 10_000 : 400;
 
-let build: Build;
-beforeAll(async () => {
-  build = await buildOnce();
-});
-afterAll(async () => {
-  await endAll();
-  await build[Symbol.asyncDispose]();
-  await removeScratchDirs();
-});
+const program = programOfFile();
 
 interface Sent {
   readonly id: string;
@@ -92,12 +78,12 @@ describe.runIf(isOwnDatabase)('killed while clients send', () => {
       const dataDir = await scratchDir('send');
       const port = await freePort();
       const directory = await writeDirectory(dataDir, CONVERSATIONS);
-      await chatkeep(build, dataDir, 'import', 'directory', directory).ended;
+      await chatkeep(program, dataDir, 'import', 'directory', directory).ended;
       const token = async (kind: string, id: string) =>
-        (await chatkeep(build, dataDir, 'token', kind, id).ended).stdout.trim();
+        (await chatkeep(program, dataDir, 'token', kind, id).ended).stdout.trim();
       const tokens = [await token('user', userId), await token('operator', operatorId)];
       const { path: home } = await findHome(dataDir);
-      let server: Server = await serve(build, dataDir, port, unlimited);
+      let server: Server = await serve(program, dataDir, port, unlimited);
 
       const acknowledged = new Map<string, Sent>();
       const stop = new AbortController();
@@ -137,7 +123,7 @@ describe.runIf(isOwnDatabase)('killed while clients send', () => {
           } else {
             server.kill('SIGKILL');
             await server.ended;
-            server = await serve(build, dataDir, port, unlimited);
+            server = await serve(program, dataDir, port, unlimited);
           }
         }
         await sendsReach(SENDS);

@@ -1,26 +1,18 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clusterName, dataDirOf, database, superuser } from '../../src/db/embedded/cluster.ts';
 import { socketDirOf, socketPort } from '../../src/db/embedded/endpoint.ts';
 import { findHome } from '../../src/db/embedded/home.ts';
 import { listProcesses } from '../../src/db/embedded/processes.ts';
-import { query, removeScratchDirs, scratchDir, until } from '../db/embedded/harness.ts';
+import { query, scratchDir, until } from '../db/embedded/harness.ts';
 import { writeDirectory, writeExport } from './archive.ts';
-import { type Build, buildOnce } from './build.ts';
-import { chatkeep, endAll, freePort, inShell } from './chatkeep.ts';
+import { chatkeep, freePort, inShell } from './chatkeep.ts';
+import { programOfFile } from './program.ts';
 
 const MESSAGES = 100_000;
 
-let build: Build;
-beforeAll(async () => {
-  build = await buildOnce();
-});
-afterAll(async () => {
-  await endAll();
-  await build[Symbol.asyncDispose]();
-  await removeScratchDirs();
-});
+const program = programOfFile();
 
 /** Command lines of the PostgreSQL of a data folder. */
 async function postgresOf(dataDir: string): Promise<string[]> {
@@ -59,7 +51,7 @@ describe.runIf(isOwnDatabase)('asked to end', () => {
     async () => {
       const dataDir = await scratchDir('stop');
       const file = await largeExport(dataDir);
-      const command = chatkeep(build, dataDir, 'import', 'easemob', file);
+      const command = chatkeep(program, dataDir, 'import', 'easemob', file);
       await until('a batch is stored', async () => (await countMessages(dataDir)) > 0, 60_000);
       command.kill('SIGINT');
       const { code, stdout, stderr } = await command.ended;
@@ -67,7 +59,7 @@ describe.runIf(isOwnDatabase)('asked to end', () => {
       expect(stderr).toMatch(/^chatkeep: stopped by SIGINT [^\n]*\n$/);
       expect(await postgresOf(dataDir)).toEqual([]);
 
-      const again = await chatkeep(build, dataDir, 'import', 'easemob', file).ended;
+      const again = await chatkeep(program, dataDir, 'import', 'easemob', file).ended;
       expect(again).toMatchObject({ code: 0, stderr: '' });
       const { read, inserted, duplicate } = JSON.parse(again.stdout) as Record<string, number>;
       expect(read).toBe(MESSAGES);
@@ -79,11 +71,11 @@ describe.runIf(isOwnDatabase)('asked to end', () => {
   test('an export whose reader has stopped to read lets PostgreSQL go', async () => {
     const dataDir = await scratchDir('stop');
     const directory = await writeDirectory(dataDir, 5000);
-    await chatkeep(build, dataDir, 'import', 'directory', directory).ended;
+    await chatkeep(program, dataDir, 'import', 'directory', directory).ended;
     const started = join(dataDir, 'started');
     const waits = `while [ -e '${started}' ]; do sleep 0.1; done`;
     const reader = `head -c 1 > '${started}'; exec > /dev/null 2>&1; ${waits}`;
-    const exporting = inShell(`exec "$@" > >(${reader})`, build, dataDir, 'export');
+    const exporting = inShell(`exec "$@" > >(${reader})`, program, dataDir, 'export');
     const size = async () => (await stat(started).catch(() => undefined))?.size;
     await until('its reader got a byte', async () => (await size()) === 1);
     exporting.kill('SIGTERM');
@@ -101,7 +93,7 @@ describe.runIf(isOwnDatabase)('asked to end', () => {
   ] as const)('while it opens the database, by %s', async ([signal, exitCode]) => {
     const dataDir = await scratchDir('stop');
     const file = await writeDirectory(dataDir, 1);
-    const command = chatkeep(build, dataDir, 'import', 'directory', file);
+    const command = chatkeep(program, dataDir, 'import', 'directory', file);
     await until('PostgreSQL starts', async () => (await postgresOf(dataDir)).length > 0);
     command.kill(signal);
     const { code, stdout, stderr } = await command.ended;
@@ -112,7 +104,7 @@ describe.runIf(isOwnDatabase)('asked to end', () => {
 
   test('a server that is starting stops in order and exits with 0', async () => {
     const dataDir = await scratchDir('stop');
-    const command = chatkeep(build, dataDir, 'serve', '--port', String(await freePort()));
+    const command = chatkeep(program, dataDir, 'serve', '--port', String(await freePort()));
     await until('PostgreSQL starts', async () => (await postgresOf(dataDir)).length > 0);
     command.kill('SIGTERM');
     expect(await command.ended).toEqual({ code: 0, stdout: '', stderr: '' });

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   type Client,
   type Conversation,
@@ -11,21 +11,13 @@ import {
   type MessageInput,
   createClient,
 } from '../../src/client/index.ts';
-import { removeScratchDirs, scratchDir } from '../db/embedded/harness.ts';
-import { type Build, buildOnce } from '../fault/build.ts';
-import { chatkeep, endAll, freePort, serve } from '../fault/chatkeep.ts';
+import { scratchDir } from '../db/embedded/harness.ts';
+import { chatkeep, freePort, serve } from '../fault/chatkeep.ts';
+import { programOfFile } from '../fault/program.ts';
 import { operator, operatorId, user, userId } from '../http/records.ts';
 import { expectFamilies, payment } from './families.ts';
 
-let build: Build;
-beforeAll(async () => {
-  build = await buildOnce();
-});
-afterAll(async () => {
-  await endAll();
-  await build[Symbol.asyncDispose]();
-  await removeScratchDirs();
-});
+const program = programOfFile();
 
 interface Side {
   readonly client: Client;
@@ -119,17 +111,17 @@ test('a user and operators hold a conversation over two server processes, and ev
     operator(2, { nickName: '小红' }),
   ];
   await writeFile(directory, people.map((record) => `${JSON.stringify(record)}\n`).join(''));
-  const imported = await chatkeep(build, dataDir, 'import', 'directory', directory).ended;
+  const imported = await chatkeep(program, dataDir, 'import', 'directory', directory).ended;
   expect(imported).toMatchObject({ code: 0 });
   const tokenOf = async (kind: 'user' | 'operator', id: string) =>
-    (await chatkeep(build, dataDir, 'token', kind, id).ended).stdout.trim();
+    (await chatkeep(program, dataDir, 'token', kind, id).ended).stdout.trim();
   const tokens = {
     user: await tokenOf('user', userId(1)),
     first: await tokenOf('operator', operatorId(1)),
     second: await tokenOf('operator', operatorId(2)),
   };
-  const one = await serve(build, dataDir, await freePort());
-  const two = await serve(build, dataDir, await freePort());
+  const one = await serve(program, dataDir, await freePort());
+  const two = await serve(program, dataDir, await freePort());
   const customer = await follow(createClient({ baseUrl: one.origin, token: tokens.user }));
   const agent = await follow(createClient({ baseUrl: two.origin, token: tokens.first }));
 

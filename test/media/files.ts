@@ -29,7 +29,7 @@ export function picture(width: number, height: number) {
   return quarters(width, height);
 }
 
-export const GPS_TEXT = '39/1 54/1 2615/100';
+const GPS_TEXT = '39/1 54/1 2615/100';
 export const CAMERA = 'TestPhone 12';
 
 /** As a phone takes it upright: 2400×1800 pixels that lie on their side, told by orientation 6, with place and camera. */

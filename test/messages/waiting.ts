@@ -24,6 +24,18 @@ export const lockState = `select from conversation_state s join conversations c 
 export const lockTimeline = `select from timeline_state s join users u on u.no = s.user_no
   where u.id = $1 for update of s`;
 
+/** Until somebody waits for what the other has locked. */
+export async function someoneWaitsFor(other: Other): Promise<void> {
+  const waiting = async () => {
+    const { rows } = await other.client.query<{ n: number }>(
+      `select count(*)::int as n from pg_locks
+       where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))`,
+    );
+    return rows[0]?.n;
+  };
+  await expect.poll(waiting, { timeout: 60_000 }).toBeGreaterThan(0);
+}
+
 /** Until somebody waits for a lock in the database. */
 export async function someoneWaits(ctx: TestContext): Promise<void> {
   const waiting = async () => {

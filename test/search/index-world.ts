@@ -41,7 +41,7 @@ export interface IndexProcess extends AsyncDisposable {
 }
 
 /** The index as another process has it, on connections of its own. */
-export function openProcess(
+function openProcess(
   ctx: TestContext,
   options: Partial<SearchIndexOptions> = {},
   change: (db: Db) => Db = (db) => db,

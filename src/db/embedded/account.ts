@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { AppError } from '../../errors.ts';
+import { AppError, hasCode } from '../../errors.ts';
 
 /** The operating system account that PostgreSQL runs under when chatkeep itself runs as root. */
 export interface Account {
@@ -64,7 +64,7 @@ async function ownerOf(dir: string): Promise<{ uid: number; gid: number } | unde
     const { uid, gid } = await stat(dir);
     return { uid, gid };
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw new AppError(
       'unavailable',
       `The database folder ${dir} cannot be looked at (${String(error)}). ` +
@@ -83,10 +83,6 @@ async function readPasswd(): Promise<Account[]> {
       ? [{ name, uid: Number(uid), gid: Number(gid) }]
       : [];
   });
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function notOurs(dir: string, uid: number): AppError {

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { chmod, cp, readFile, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { AppError } from '../../errors.ts';
+import { AppError, hasCode } from '../../errors.ts';
 import type { Account } from './account.ts';
-import { createFolder, draftOf, hasCode, publish, removeAbandonedDrafts } from './files.ts';
+import { createFolder, draftOf, publish, removeAbandonedDrafts } from './files.ts';
 import { cannotRun, run } from './run.ts';
 
 export interface Binaries {

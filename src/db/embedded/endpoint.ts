@@ -2,10 +2,9 @@ import { chmod, chown, lstat, mkdir, readFile, writeFile } from 'node:fs/promise
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppError } from '../../errors.ts';
+import { AppError, hasCode } from '../../errors.ts';
 import type { Account } from './account.ts';
 import { shortHash, type Cluster } from './cluster.ts';
-import { hasCode } from './files.ts';
 import { livingPostmaster, readPidFile } from './lock-files.ts';
 
 /** Where PostgreSQL listens: a socket in a folder of mode 0700, or loopback on Windows. */

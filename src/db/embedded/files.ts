@@ -2,21 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { chmod, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { commandLineOf } from './processes.ts';
+import { hasCode } from '../../errors.ts';
 
 // What is built in several steps is built as a draft beside its place and renamed there, so it is
 // either complete or absent. Drafts carry their maker's pid; those of dead makers are removed.
 
 const thisProcess = randomBytes(4).toString('hex');
 const abandonedAfterMs = 10 * 60_000;
-
-export function hasCode(error: unknown, ...codes: string[]): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    codes.includes(error.code)
-  );
-}
 
 export async function exists(path: string): Promise<boolean> {
   try {

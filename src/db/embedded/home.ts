@@ -1,9 +1,9 @@
 import { mkdir, readFile, realpath, rm, stat, writeFile, chown, link } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { AppError } from '../../errors.ts';
+import { AppError, hasCode } from '../../errors.ts';
 import { accountFor, isRoot, type Account } from './account.ts';
 import { dataDirOf, shortHash } from './cluster.ts';
-import { createFolder, draftOf, exists, hasCode } from './files.ts';
+import { createFolder, draftOf, exists } from './files.ts';
 import { run } from './run.ts';
 
 // The cluster lives in `<data folder>/postgres`. Where root's data folder is behind a wall that the

@@ -1,11 +1,11 @@
 import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { AppError } from '../../errors.ts';
+import { AppError, hasCode } from '../../errors.ts';
 import { requireNamedUser } from './account.ts';
 import { superuser, type Cluster } from './cluster.ts';
 import { failureFrom } from './failure.ts';
-import { draftOf, exists, hasCode, publish, removeAbandonedDrafts } from './files.ts';
+import { draftOf, exists, publish, removeAbandonedDrafts } from './files.ts';
 import { cannotRun, run } from './run.ts';
 
 const initdbArgs = [

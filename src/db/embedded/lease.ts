@@ -2,9 +2,9 @@ import { Client } from 'pg';
 import { database, superuser, type Cluster } from './cluster.ts';
 import { endpointOf, type Endpoint } from './endpoint.ts';
 import { failureFrom } from './failure.ts';
-import { hasCode } from './files.ts';
 import { readPidFile } from './lock-files.ts';
 import { stopPostmaster } from './postmaster.ts';
+import { hasCode } from '../../errors.ts';
 
 // Who uses the server holds a shared advisory lock on a connection of its own. Who leaves gives it
 // up and tries for the exclusive one: getting it means that nobody else is there, and keeping it

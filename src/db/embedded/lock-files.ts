@@ -1,8 +1,9 @@
 import { link, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cluster } from './cluster.ts';
-import { draftOf, exists, hasCode } from './files.ts';
+import { draftOf, exists } from './files.ts';
 import { commandLineOf } from './processes.ts';
+import { hasCode } from '../../errors.ts';
 
 // PostgreSQL removes lock files of dead processes itself, but takes any living process of that pid
 // for their owner. Containers hand out the same small pids again and again, so we look closer.

@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { run } from './run.ts';
+import { hasCode } from '../../errors.ts';
 
 export interface ProcessEntry {
   readonly pid: number;
@@ -28,7 +29,7 @@ export function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
 }
 

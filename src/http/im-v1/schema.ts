@@ -131,7 +131,7 @@ export const conversations = {
 };
 
 /** Longest body of a message, in UTF-16 units. */
-export const MAX_BODY_LENGTH = 2000;
+const MAX_BODY_LENGTH = 2000;
 
 export const send = {
   ...common,

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-export const CHECKSUM_BYTES = 4;
+const CHECKSUM_BYTES = 4;
 
 /** Thrown for bytes that nothing here has written; who knows the segment says which it was. */
 export class MalformedBytes extends Error {

@@ -92,7 +92,7 @@ function readKeys(reader: ByteReader, count: number): DocumentColumns {
 }
 
 /** How many documents that chunk of a segment of so many has. */
-export function chunkLength(chunk: number, size: number): number {
+function chunkLength(chunk: number, size: number): number {
   return Math.min(CHUNK_DOCUMENTS, size - chunk * CHUNK_DOCUMENTS);
 }
 

@@ -14,7 +14,7 @@ export const CHUNK_DOCUMENTS = 256;
 export const PART_BYTES = 8000;
 /** Positions that take more are not put into the dictionary but into parts. */
 export const INLINE_BYTES = 512;
-export const BLOCK_BYTES = 2000;
+const BLOCK_BYTES = 2000;
 
 export type SegmentRow =
   | { readonly kind: 'chunk'; readonly chunk: number; readonly bytes: Uint8Array }

@@ -80,18 +80,10 @@ export class Scans {
 
   /** Makes steps towards so many more documents. */
   async advance(needed: number): Promise<void> {
-    await this.#turn();
-    const waiting = this.#waiting();
-    if (await this.#open(waiting[0])) return;
-    const scans: SegmentScan[] = [];
-    let expected = 0;
-    for (const scan of waiting) {
+    const scans = await this.#next((scan, chosen, expected) => {
       const found = this.#foundBefore(scan.bound);
-      if (!scan.isOpen || (scans.length > 0 && expected + found >= needed * this.reach)) break;
-      scans.push(scan);
-      expected += scan.expected;
-    }
-    this.reach *= 2;
+      return chosen > 0 && expected + found >= needed * this.reach;
+    });
     // Of several some have more of the newest than others.
     const share = scans.length > 1 ? (needed * 2) / scans.length : needed;
     const wanted = Math.max(FEWEST_WANTED, Math.ceil(share));
@@ -109,17 +101,8 @@ export class Scans {
 
   /** Counts some more, towards the limit. */
   async countOn(limit: number): Promise<void> {
-    await this.#turn();
-    const waiting = this.#waiting();
-    if (await this.#open(waiting[0])) return;
-    const scans: SegmentScan[] = [];
-    let expected = 0;
-    for (const scan of waiting) {
-      if (!scan.isOpen || expected >= (limit - this.counted) * this.reach) break;
-      scans.push(scan);
-      expected += scan.expected;
-    }
-    this.reach *= 2;
+    const enough = (limit - this.counted) * this.reach;
+    const scans = await this.#next((_scan, _chosen, expected) => expected >= enough);
     const left = leftOf(scans);
     for (const count of await Promise.all(scans.map((scan) => scan.count()))) this.counted += count;
     this.#passed += left - leftOf(scans);
@@ -132,6 +115,27 @@ export class Scans {
     // The head itself has not been given: this is the place just before it.
     const place = { ...head, seq: head.seq + 1 };
     return last !== undefined && newestFirst(last, place) > 0 ? last : place;
+  }
+
+  /**
+   * Those that are to make a step now, newest first, up to one before which there are enough; none
+   * when some had to be opened first.
+   */
+  async #next(
+    isEnough: (before: SegmentScan, chosen: number, expected: number) => boolean,
+  ): Promise<readonly SegmentScan[]> {
+    if (this.#pace.isDue) await this.#pace.turn();
+    const waiting = this.#waiting();
+    if (await this.#open(waiting[0])) return [];
+    const scans: SegmentScan[] = [];
+    let expected = 0;
+    for (const scan of waiting) {
+      if (!scan.isOpen || isEnough(scan, scans.length, expected)) break;
+      scans.push(scan);
+      expected += scan.expected;
+    }
+    this.reach *= 2;
+    return scans;
   }
 
   /** Those that must make a step, newest first. */
@@ -155,10 +159,6 @@ export class Scans {
   #foundBefore(bound: DocumentKey | undefined): number {
     if (bound === undefined) return 0;
     return this.#scans.reduce((sum, scan) => sum + scan.foundBefore(bound), 0);
-  }
-
-  async #turn(): Promise<void> {
-    if (this.#pace.isDue) await this.#pace.turn();
   }
 }
 

@@ -13,10 +13,9 @@ import {
   SegmentError,
   type StoredSegment,
 } from './layout.ts';
-import type { IndexedDocument, MemorySegment } from './memory-segment.ts';
+import { type IndexedDocument, MemorySegment } from './memory-segment.ts';
 import { mergeSegments } from './merge.ts';
 import { readGaps, writeGaps } from './positions.ts';
-import { RecentDocuments } from './recent.ts';
 import type { Index } from './scans.ts';
 import { candidates, countCandidates } from './search.ts';
 
@@ -151,27 +150,24 @@ test('a merge that is ended throws the reason', async () => {
   await expect(merging).rejects.toThrow('closing');
 });
 
-test('what is added is found at once, while it is flushed, and once it is stored', async () => {
+test('what is added is found at once, and given once while it is in memory and stored', async () => {
   const shelf = new SegmentShelf();
-  const recent = new RecentDocuments();
   const all = documents(700);
   const [early, late] = [all.slice(0, 500), all.slice(500)];
-  const seqs = async (...stored: StoredSegment[]) => {
-    const index = indexOf(shelf, ...stored, ...recent.segments());
+  const [sealed, growing] = [new MemorySegment(), new MemorySegment()];
+  const seqs = async (...segments: (StoredSegment | MemorySegment)[]) => {
+    const index = indexOf(shelf, ...segments);
     return (await searchAll(index, { expression: { term: 7 } })).map(({ seq }) => seq);
   };
   const upTo = (count: number) => Array.from({ length: count }, (_, index) => count - 1 - index);
-  expect(await seqs()).toEqual([]);
-  for (const document of early.toReversed()) recent.add(document);
-  expect(await seqs()).toEqual(upTo(500));
-  const frozen = recent.freeze();
-  for (const document of late) recent.add(document);
-  expect(recent.freeze()).toBe(frozen);
-  expect(await seqs()).toEqual(upTo(700));
+  expect(await seqs(sealed, growing)).toEqual([]);
+  for (const document of early.toReversed()) sealed.add(document);
+  expect(await seqs(sealed, growing)).toEqual(upTo(500));
+  for (const document of late) growing.add(document);
+  expect(await seqs(sealed, growing)).toEqual(upTo(700));
   const stored = await shelf.build(early);
-  expect(await seqs(stored)).toEqual(upTo(700));
-  recent.release();
-  expect([recent.added, await seqs(stored)]).toEqual([200, upTo(700)]);
+  expect(await seqs(stored, sealed, growing)).toEqual(upTo(700));
+  expect(await seqs(stored, growing)).toEqual(upTo(700));
 });
 
 test('a search that has begun does not see what is added to memory later', async () => {

@@ -26,8 +26,6 @@ const Settings = Output(
   'What is configured.',
 );
 
-export type ApiSettings = Static<typeof Settings>;
-
 export const getSettings = {
   operationId: 'getSettings',
   summary: 'What is configured',

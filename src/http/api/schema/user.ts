@@ -45,7 +45,7 @@ export const User = Output(
 
 export type ApiUser = Static<typeof User>;
 
-export const byUserId = Input({ id: Id('Id of the user.') });
+const byUserId = Input({ id: Id('Id of the user.') });
 
 const described = {
   nickName: givenText('Name.', 64, 1),
