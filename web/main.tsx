@@ -6,13 +6,11 @@ import { queryClient } from './queries/client.ts';
 import { router } from './routes.tsx';
 import './ui/base.css';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
-import { reloadWhenReplaced } from './ui/reload-when-replaced.ts';
 import { Theme } from './ui/theme.tsx';
 
 const element = document.querySelector('#root');
 if (element === null) throw new Error('index.html has no #root');
 
-reloadWhenReplaced();
 createRoot(element).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>

@@ -20,10 +20,26 @@ import { meQuery } from './queries/me.ts';
 import { settingsQuery } from './queries/settings.ts';
 import { Broken } from './ui/error-boundary.tsx';
 import { NotFound } from './ui/not-found.tsx';
+import { part } from './ui/part.ts';
 import { Loading } from './ui/states.tsx';
 import { setZone } from './ui/zone.ts';
 
 // Pages are loaded when they are gone to, or pointed at. A page of operators is a child of `shell`.
+
+const page = <Pages extends Record<string, unknown>, Name extends keyof Pages>(
+  load: () => Promise<Pages>,
+  name: Name,
+) => lazyRouteComponent(() => part(load), name);
+
+type Given = Record<string, unknown>;
+
+/** What the address has beyond what is read of it, or that could not be, is nothing to its page. */
+const only =
+  <Search extends object>(read: (given: Given) => Search) =>
+  (given: Given): Search => ({
+    ...Object.fromEntries(Object.keys(given).map((name) => [name, undefined])),
+    ...read(given),
+  });
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 
@@ -38,8 +54,8 @@ const home = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: readSignInSearch,
-  component: lazyRouteComponent(() => import('./pages/sign-in/page.tsx'), 'SignInPage'),
+  validateSearch: only(readSignInSearch),
+  component: page(() => import('./pages/sign-in/page.tsx'), 'SignInPage'),
 });
 
 const shell = createRoute({
@@ -62,50 +78,47 @@ const shell = createRoute({
 const inbox = createRoute({
   getParentRoute: () => shell,
   path: '/inbox',
-  validateSearch: readInboxSearch,
-  component: lazyRouteComponent(() => import('./pages/inbox/page.tsx'), 'InboxPage'),
+  validateSearch: only(readInboxSearch),
+  component: page(() => import('./pages/inbox/page.tsx'), 'InboxPage'),
 });
 
 const inboxIndex = createRoute({
   getParentRoute: () => inbox,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/inbox/nothing-open.tsx'), 'NothingOpen'),
+  component: page(() => import('./pages/inbox/nothing-open.tsx'), 'NothingOpen'),
 });
 
 const inboxConversation = createRoute({
   getParentRoute: () => inbox,
   path: '$conversationId',
-  component: lazyRouteComponent(
-    () => import('./pages/inbox/open-conversation.tsx'),
-    'OpenConversation',
-  ),
+  component: page(() => import('./pages/inbox/open-conversation.tsx'), 'OpenConversation'),
 });
 
 const conversation = createRoute({
   getParentRoute: () => shell,
   path: '/conversations/$conversationId',
-  validateSearch: readConversationSearch,
-  component: lazyRouteComponent(() => import('./pages/conversation/page.tsx'), 'ConversationPage'),
+  validateSearch: only(readConversationSearch),
+  component: page(() => import('./pages/conversation/page.tsx'), 'ConversationPage'),
 });
 
 const timeline = createRoute({
   getParentRoute: () => shell,
   path: '/customers/$userId/timeline',
-  validateSearch: readConversationSearch,
-  component: lazyRouteComponent(() => import('./pages/timeline/page.tsx'), 'TimelinePage'),
+  validateSearch: only(readConversationSearch),
+  component: page(() => import('./pages/timeline/page.tsx'), 'TimelinePage'),
 });
 
 const find = createRoute({
   getParentRoute: () => shell,
   path: '/find',
-  validateSearch: readFindSearch,
-  component: lazyRouteComponent(() => import('./pages/find/page.tsx'), 'FindPage'),
+  validateSearch: only(readFindSearch),
+  component: page(() => import('./pages/find/page.tsx'), 'FindPage'),
 });
 
 const admin = createRoute({
   getParentRoute: () => shell,
   path: '/admin',
-  component: lazyRouteComponent(() => import('./pages/admin/page.tsx'), 'AdminPage'),
+  component: page(() => import('./pages/admin/page.tsx'), 'AdminPage'),
 });
 
 const adminIndex = createRoute({
@@ -119,53 +132,50 @@ const adminIndex = createRoute({
 const operators = createRoute({
   getParentRoute: () => admin,
   path: 'operators',
-  component: lazyRouteComponent(() => import('./pages/admin/operators/page.tsx'), 'OperatorsPage'),
+  component: page(() => import('./pages/admin/operators/page.tsx'), 'OperatorsPage'),
 });
 
 const clients = createRoute({
   getParentRoute: () => admin,
   path: 'clients',
-  component: lazyRouteComponent(() => import('./pages/admin/clients/page.tsx'), 'ClientsPage'),
+  component: page(() => import('./pages/admin/clients/page.tsx'), 'ClientsPage'),
 });
 
 const tokens = createRoute({
   getParentRoute: () => admin,
   path: 'tokens',
-  validateSearch: readTokensSearch,
-  component: lazyRouteComponent(() => import('./pages/admin/tokens/page.tsx'), 'TokensPage'),
+  validateSearch: only(readTokensSearch),
+  component: page(() => import('./pages/admin/tokens/page.tsx'), 'TokensPage'),
 });
 
 const sharedReplies = createRoute({
   getParentRoute: () => admin,
   path: 'replies',
-  component: lazyRouteComponent(
-    () => import('./pages/admin/replies/page.tsx'),
-    'SharedRepliesPage',
-  ),
+  component: page(() => import('./pages/admin/replies/page.tsx'), 'SharedRepliesPage'),
 });
 
 const tags = createRoute({
   getParentRoute: () => admin,
   path: 'tags',
-  component: lazyRouteComponent(() => import('./pages/admin/tags/page.tsx'), 'TagsPage'),
+  component: page(() => import('./pages/admin/tags/page.tsx'), 'TagsPage'),
 });
 
 const serverSettings = createRoute({
   getParentRoute: () => admin,
   path: 'settings',
-  component: lazyRouteComponent(() => import('./pages/admin/settings/page.tsx'), 'SettingsPage'),
+  component: page(() => import('./pages/admin/settings/page.tsx'), 'SettingsPage'),
 });
 
 const status = createRoute({
   getParentRoute: () => admin,
   path: 'status',
-  component: lazyRouteComponent(() => import('./pages/admin/status/page.tsx'), 'StatusPage'),
+  component: page(() => import('./pages/admin/status/page.tsx'), 'StatusPage'),
 });
 
 const ownSettings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./pages/settings/page.tsx'), 'OwnSettingsPage'),
+  component: page(() => import('./pages/settings/page.tsx'), 'OwnSettingsPage'),
 });
 
 export const router = createRouter({
