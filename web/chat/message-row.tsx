@@ -1,9 +1,10 @@
-import type { Message } from 'chatkeep/client';
+import { ApiError, type Message } from 'chatkeep/client';
 import { memo } from 'react';
 import { plainText } from '../components/message/plain.ts';
 import { texts as messageTexts } from '../components/message/texts.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { useTexts } from '../ui/texts.ts';
+import { isUnreachable } from '../queries/unreachable.ts';
+import { type WordsOf, useTexts } from '../ui/texts.ts';
 import { Time } from '../ui/times.tsx';
 import { MessageBody } from './message-body.tsx';
 import styles from './message.module.css';
@@ -102,7 +103,7 @@ function OnItsWay({ pending }: { readonly pending: Pending }) {
           </p>
         ) : (
           <p className={styles['failure']} role="alert">
-            {text.notSent}: {error.message}{' '}
+            {text.notSent}: {whyNot(pending, text)}{' '}
             <button type="button" className={styles['link']} onClick={() => sendAgain(pending)}>
               {text.sendAgain}
             </button>{' '}
@@ -114,4 +115,12 @@ function OnItsWay({ pending }: { readonly pending: Pending }) {
       </div>
     </article>
   );
+}
+
+/** Why it was not sent, in words; what the server says itself stays in its own. */
+function whyNot({ content, error }: Pending, text: WordsOf<typeof texts>): string {
+  if (isUnreachable(error)) return text.noConnection;
+  if (typeof content !== 'string' && content.size === 0) return text.empty;
+  if (error instanceof ApiError && error.slug === 'too-large') return text.tooLarge;
+  return error?.message ?? '';
 }
