@@ -96,7 +96,7 @@ test('beside a match stand the others where there is room; Back is where one was
   const log = logOf(page);
   await expect(log.getByText(said)).toBeInViewport();
   const aside = page.getByRole('complementary', { name: 'Messages found' });
-  const current = aside.locator('[aria-current="true"]');
+  const current = aside.locator('[aria-current]');
   await expect(current).toHaveCount(1);
   await expect(current).toContainText(said);
   await expect(current).toBeInViewport();

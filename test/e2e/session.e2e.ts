@@ -36,7 +36,7 @@ test('a session that is over loses nothing of what is typed and attached', async
   const dialog = page.getByRole('dialog', { name: 'Sign in again' });
   await expect(page.getByText('What you typed is kept')).toBeVisible();
   letThrough();
-  await expect(page.getByText('your session is over')).toBeVisible();
+  await expect(page.getByText('your session is over.', { exact: true })).toBeVisible();
   await dialog.getByLabel('Login').fill(server.agent.login);
   await dialog.getByLabel('Password').fill(server.agent.password);
   await dialog.getByRole('button', { name: 'Sign in' }).click();
