@@ -8,12 +8,10 @@ import { router } from './routes.tsx';
 import './ui/base.css';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { PageLook } from './ui/page-look.ts';
-import { reloadWhenReplaced } from './ui/reload-when-replaced.ts';
 
 const element = document.querySelector('#root');
 if (element === null) throw new Error('index.html has no #root');
 
-reloadWhenReplaced();
 askAhead(location);
 createRoot(element).render(
   <StrictMode>

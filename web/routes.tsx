@@ -23,12 +23,28 @@ import { meQuery } from './queries/me.ts';
 import { settingsQuery } from './queries/settings.ts';
 import { Broken } from './ui/error-boundary.tsx';
 import { NotFound } from './ui/not-found.tsx';
+import { part } from './ui/part.ts';
 import { Loading } from './ui/states.tsx';
 import { withWidgets } from './ui/with-widgets.tsx';
 import { setZone } from './ui/zone.ts';
 
 // The inbox is there from the beginning. Other pages are loaded when they are gone to, or pointed at. A
 // page of operators is a child of `shell`; those of the administration have the widgets of theirs.
+
+const page = <Pages extends Record<string, unknown>, Name extends keyof Pages>(
+  load: () => Promise<Pages>,
+  name: Name,
+) => lazyRouteComponent(() => part(load), name);
+
+type Given = Record<string, unknown>;
+
+/** What the address has beyond what is read of it, or that could not be, is nothing to its page. */
+const only =
+  <Search extends object>(read: (given: Given) => Search) =>
+  (given: Given): Search => ({
+    ...Object.fromEntries(Object.keys(given).map((name) => [name, undefined])),
+    ...read(given),
+  });
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 
@@ -43,7 +59,7 @@ const home = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: readSignInSearch,
+  validateSearch: only(readSignInSearch),
   component: withWidgets(() => import('./pages/sign-in/page.tsx'), 'SignInPage'),
 });
 
@@ -71,7 +87,7 @@ const shell = createRoute({
 const inbox = createRoute({
   getParentRoute: () => shell,
   path: '/inbox',
-  validateSearch: readInboxSearch,
+  validateSearch: only(readInboxSearch),
   component: InboxPage,
 });
 
@@ -90,21 +106,21 @@ const inboxConversation = createRoute({
 const conversation = createRoute({
   getParentRoute: () => shell,
   path: '/conversations/$conversationId',
-  validateSearch: readConversationSearch,
+  validateSearch: only(readConversationSearch),
   component: withWidgets(() => import('./pages/conversation/page.tsx'), 'ConversationPage'),
 });
 
 const timeline = createRoute({
   getParentRoute: () => shell,
   path: '/customers/$userId/timeline',
-  validateSearch: readConversationSearch,
+  validateSearch: only(readConversationSearch),
   component: withWidgets(() => import('./pages/timeline/page.tsx'), 'TimelinePage'),
 });
 
 const find = createRoute({
   getParentRoute: () => shell,
   path: '/find',
-  validateSearch: readFindSearch,
+  validateSearch: only(readFindSearch),
   component: withWidgets(() => import('./pages/find/page.tsx'), 'FindPage'),
 });
 
@@ -125,47 +141,44 @@ const adminIndex = createRoute({
 const operators = createRoute({
   getParentRoute: () => admin,
   path: 'operators',
-  component: lazyRouteComponent(() => import('./pages/admin/operators/page.tsx'), 'OperatorsPage'),
+  component: page(() => import('./pages/admin/operators/page.tsx'), 'OperatorsPage'),
 });
 
 const clients = createRoute({
   getParentRoute: () => admin,
   path: 'clients',
-  component: lazyRouteComponent(() => import('./pages/admin/clients/page.tsx'), 'ClientsPage'),
+  component: page(() => import('./pages/admin/clients/page.tsx'), 'ClientsPage'),
 });
 
 const tokens = createRoute({
   getParentRoute: () => admin,
   path: 'tokens',
-  validateSearch: readTokensSearch,
-  component: lazyRouteComponent(() => import('./pages/admin/tokens/page.tsx'), 'TokensPage'),
+  validateSearch: only(readTokensSearch),
+  component: page(() => import('./pages/admin/tokens/page.tsx'), 'TokensPage'),
 });
 
 const sharedReplies = createRoute({
   getParentRoute: () => admin,
   path: 'replies',
-  component: lazyRouteComponent(
-    () => import('./pages/admin/replies/page.tsx'),
-    'SharedRepliesPage',
-  ),
+  component: page(() => import('./pages/admin/replies/page.tsx'), 'SharedRepliesPage'),
 });
 
 const tags = createRoute({
   getParentRoute: () => admin,
   path: 'tags',
-  component: lazyRouteComponent(() => import('./pages/admin/tags/page.tsx'), 'TagsPage'),
+  component: page(() => import('./pages/admin/tags/page.tsx'), 'TagsPage'),
 });
 
 const serverSettings = createRoute({
   getParentRoute: () => admin,
   path: 'settings',
-  component: lazyRouteComponent(() => import('./pages/admin/settings/page.tsx'), 'SettingsPage'),
+  component: page(() => import('./pages/admin/settings/page.tsx'), 'SettingsPage'),
 });
 
 const status = createRoute({
   getParentRoute: () => admin,
   path: 'status',
-  component: lazyRouteComponent(() => import('./pages/admin/status/page.tsx'), 'StatusPage'),
+  component: page(() => import('./pages/admin/status/page.tsx'), 'StatusPage'),
 });
 
 const ownSettings = createRoute({

@@ -27,18 +27,6 @@ test('a waiting conversation is opened, joined and answered', async ({ page, ser
   await expect(log.getByText('谢谢！')).toBeVisible();
 });
 
-test('a new conversation appears by itself', async ({ page, server }) => {
-  await page.goto('/inbox');
-  const list = page.getByRole('navigation', { name: 'Conversations', exact: true });
-  await expect(list.getByRole('link').first()).toBeVisible();
-  const customer = await server.newCustomer('周新来');
-  const { id } = await customer.client.conversations.open({ title: '' });
-  const link = list.getByRole('link', { name: '周新来' });
-  await expect(link).toBeVisible();
-  await customer.client.messages.send(id, { type: 'txt', body: { msg: '有人吗' } });
-  await expect(link.getByText('有人吗')).toBeVisible();
-});
-
 test('what is typed outlives a reload', async ({ page, server }) => {
   const customer = await server.newCustomer('韩草稿');
   const { id } = await customer.client.conversations.open({ title: '' });

@@ -4,6 +4,8 @@ import { type Credentials, type Server, startServer } from './server.ts';
 interface WorkerFixtures {
   readonly server: Server;
   readonly cookiesOf: (credentials: Credentials) => Promise<Cookies>;
+  /** A third operator, of role agent. */
+  readonly colleague: Credentials & { readonly nickName: string };
 }
 
 type Cookies = Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>;
@@ -13,6 +15,8 @@ interface Fixtures {
   readonly page: Page;
   /** A page of the admin, signed in. */
   readonly adminPage: Page;
+  /** A page of the colleague, signed in. */
+  readonly colleaguePage: Page;
   /** A page of nobody. */
   readonly strangerPage: Page;
 }
@@ -32,10 +36,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   cookiesOf: [
     async ({ browser, server }, use) => {
       const known = new Map<string, Promise<Cookies>>();
-      const signIn = async (credentials: Credentials) => {
+      const signIn = async ({ login, password }: Credentials) => {
         const context = await browser.newContext({ baseURL: server.url });
         const answer = await context.request.post('/api/sessions', {
-          data: { ...credentials, cookie: true },
+          data: { login, password, cookie: true },
         });
         if (!answer.ok()) throw new Error(await answer.text());
         const cookies = await context.cookies();
@@ -50,6 +54,17 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  colleague: [
+    async ({ server }, use) => {
+      const colleague = { login: 'e2e-colleague', password: 'a pass phrase of the third' };
+      const { nickName } = await server.api.operators.create({
+        ...colleague,
+        nickName: '客服小林',
+      });
+      await use({ ...colleague, nickName });
+    },
+    { scope: 'worker' },
+  ],
   baseURL: async ({ server }, use) => use(server.url),
   context: async ({ context, server, cookiesOf }, use) => {
     await context.addCookies(await cookiesOf(server.agent));
@@ -58,6 +73,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   adminPage: async ({ browser, server, cookiesOf }, use) => {
     const context = await browser.newContext({ baseURL: server.url });
     await context.addCookies(await cookiesOf(server.admin));
+    await use(await context.newPage());
+    await context.close();
+  },
+  colleaguePage: async ({ browser, server, cookiesOf, colleague }, use) => {
+    const context = await browser.newContext({ baseURL: server.url });
+    await context.addCookies(await cookiesOf(colleague));
     await use(await context.newPage());
     await context.close();
   },

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { moved } from './scrolling.ts';
 import type { Server } from './server.ts';
 
 const MESSAGES = 50_000;
@@ -41,27 +42,6 @@ function longConversation(server: Server): Promise<void> {
 const logOf = (page: Page) => page.getByRole('log', { name: 'Messages' });
 const rowOf = (log: Locator, index: number) => log.locator(`[data-message="${idOf(index)}"]`);
 const idle = (log: Locator) => expect(log).toHaveAttribute('aria-busy', 'false');
-
-/** Scrolls by px, and tells by how much the row in the middle of the view moved. */
-function moved(log: Locator, by: number): Promise<number> {
-  return log.evaluate(async (element, px) => {
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    const box = element.getBoundingClientRect();
-    const middle = box.top + box.height / 2;
-    const rows = [...element.querySelectorAll<HTMLElement>('[data-message]')];
-    const row = rows.find((each) => each.getBoundingClientRect().bottom > middle);
-    const id = row?.dataset['message'] ?? '';
-    const top = () =>
-      element.querySelector(`[data-message="${id}"]`)?.getBoundingClientRect().top ?? Number.NaN;
-    const before = top();
-    element.scrollTop += px;
-    for (let frames = 0; frames < 3; frames += 1) await frame();
-    // What is loading meanwhile may come; it must not move anything.
-    while (element.getAttribute('aria-busy') === 'true') await frame();
-    for (let frames = 0; frames < 3; frames += 1) await frame();
-    return before - top();
-  }, by);
-}
 
 test('history goes on in both directions and nothing moves', async ({ page, server }) => {
   await longConversation(server);

@@ -8,6 +8,9 @@ import { type Client, createClient } from '../../src/client/index.ts';
 
 const adminPassword = /^ +admin +password (\S+) /m;
 
+/** Small, so that a file over it is quickly made. */
+export const MEDIA_LIMIT_BYTES = 8 * 2 ** 20;
+
 const root = join(import.meta.dirname, '..', '..');
 
 export interface Credentials {
@@ -33,8 +36,8 @@ export interface Server {
   readonly newCustomer: (nickName: string) => Promise<Customer>;
   /** Imports records, as docs/cli.md describes them, while the server runs. */
   readonly importRecords: (records: readonly object[]) => Promise<void>;
-  /** Ends the process and starts another on the same port and data. */
-  readonly restart: () => Promise<void>;
+  /** Ends the process and starts another on the same port and data; between the two, `meanwhile`. */
+  readonly restart: (meanwhile?: () => Promise<void>) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -82,8 +85,9 @@ export async function startServer(): Promise<Server> {
         const [code] = await once(child, 'exit');
         if (code !== 0) throw new Error(`the import ended with ${code}`);
       },
-      restart: async () => {
+      restart: async (meanwhile) => {
         await end(running.child);
+        await meanwhile?.();
         running = await run(data, new URL(url).port, /listening on/);
       },
       stop,
@@ -96,7 +100,11 @@ async function run(data: string, port: string, printed: RegExp) {
   const child = spawn(
     process.execPath,
     ['bin/chatkeep.js', 'serve', '--demo', '--port', port, '--data', data],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, CHATKEEP_MEDIA_LIMIT_BYTES: String(MEDIA_LIMIT_BYTES) },
+    },
   );
   let output = '';
   const ready = new Promise<void>((resolve, reject) => {

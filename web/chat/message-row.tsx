@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { plainText } from '../components/message/plain.ts';
 import { texts as messageTexts } from '../components/message/texts.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { isUnreachable } from '../queries/unreachable.ts';
 import { useErrorWords } from '../ui/errors.ts';
 import { useTexts } from '../ui/texts.ts';
 import { Time } from '../ui/times.tsx';
@@ -104,7 +105,7 @@ function OnItsWay({ pending }: { readonly pending: Pending }) {
           </p>
         ) : (
           <p className={styles['failure']} role="alert">
-            {text.notSent}: {words(error)}{' '}
+            {text.notSent}: {isUnreachable(error) ? text.noConnection : words(error)}{' '}
             <button type="button" className={styles['link']} onClick={() => sendAgain(pending)}>
               {text.sendAgain}
             </button>{' '}

@@ -1,9 +1,11 @@
 import { ApiError, type MessageInput } from 'chatkeep/client';
 import { messageTypeOf } from '../queries/message-type.ts';
+import { isUnreachable } from '../queries/unreachable.ts';
 import { newId } from '../ui/new-id.ts';
 import { shared } from '../ui/shared.ts';
 import { api } from './api.ts';
 import { takeMessage } from './conversations.ts';
+import { lost } from './live.ts';
 import { session } from './session.ts';
 
 /** A message that is on its way. */
@@ -102,3 +104,15 @@ async function inputOf(
   const name = content.name === '' ? {} : { filename: content.name };
   return { type: messageTypeOf(media.type), body: { mediaId: media.mediaId, ...name } };
 }
+
+/** What only failed for want of a connection goes out when there is one. */
+function sendAllAgain(): void {
+  for (const pending of outbox.get()) {
+    if (pending.error !== null && isUnreachable(pending.error)) sendAgain(pending);
+  }
+}
+
+lost.subscribe(() => {
+  if (!lost.get()) sendAllAgain();
+});
+globalThis.addEventListener('online', sendAllAgain);

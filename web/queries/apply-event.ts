@@ -9,6 +9,7 @@ import { meQuery } from './me.ts';
 import { addMessage, changeMessage, refreshMessage, refreshMessages } from './messages.ts';
 import { remember } from './recent-messages.ts';
 import { addToTimelines } from './timeline.ts';
+import { refreshMarks } from './users.ts';
 import { noteTyping } from './typing.ts';
 import { noteSaid } from './users.ts';
 
@@ -31,6 +32,7 @@ export function apply(event: Event): void {
     case 'message.marked':
     case 'message.unmarked':
       if (event.data.messageId !== null) void refreshMessage(conversationId, event.data.messageId);
+      refreshMarks(conversationId);
       refreshConversation(conversationId);
       return;
     case 'messages.imported':

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Message } from 'chatkeep/client';
 import { api } from '../api.ts';
+import { onceAtATime } from '../changes.ts';
 import { queryClient } from './client.ts';
 
 /** Nobody tells when somebody changes their name: asked for with every look. */
@@ -48,3 +49,8 @@ export const marksQuery = (conversationId: string) =>
     select: ({ pages }) => pages.flatMap(({ marks }) => marks),
     staleTime: 0,
   });
+
+/** Somebody marked a message, or no longer: the list is asked for anew where it is shown. */
+export const refreshMarks = onceAtATime((conversationId) =>
+  queryClient.invalidateQueries({ queryKey: marksQuery(conversationId).queryKey }),
+);

@@ -7,7 +7,8 @@ export const texts = defineTexts({
     placeholderWithReplies: 'Write a message, or / for canned replies',
     hint: 'Enter sends, Shift+Enter begins a new line',
     send: 'Send',
-    tooLong: (over: number) => `${over} characters too many`,
+    tooLong: (over: number) =>
+      over === 1 ? '1 character too many' : `${over} characters too many`,
     offline: 'Not connected. What you send waits here, and goes out by itself.',
     attach: 'Attach files',
     dropHere: 'Drop files to attach them',

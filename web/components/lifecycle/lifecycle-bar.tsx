@@ -3,6 +3,7 @@ import { App, Button, Dropdown, type MenuProps } from 'antd';
 import type { Conversation } from 'chatkeep/client';
 import { Suspense, lazy, useState } from 'react';
 import { useHotkeys } from '../../ui/hotkeys.ts';
+import { part } from '../../ui/part.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { type Act, type ActOffer, offersOf } from './acts.tsx';
 import styles from './lifecycle.module.css';
@@ -10,10 +11,10 @@ import { texts } from './texts.ts';
 import { useAct } from './use-act.ts';
 
 const TransferDialog = lazy(async () => ({
-  default: (await import('./transfer-dialog.tsx')).TransferDialog,
+  default: (await part(() => import('./transfer-dialog.tsx'))).TransferDialog,
 }));
 const DetailsDialog = lazy(async () => ({
-  default: (await import('./details-dialog.tsx')).DetailsDialog,
+  default: (await part(() => import('./details-dialog.tsx'))).DetailsDialog,
 }));
 
 /** Without asking first. */

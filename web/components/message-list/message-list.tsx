@@ -19,6 +19,7 @@ import { MessageRow } from '../message/message-row.tsx';
 import { PendingRow } from '../message/pending-row.tsx';
 import { type Start, beginOf, useStart } from './begin.ts';
 import styles from './message-list.module.css';
+import { receiptOf } from './receipt.ts';
 import { type MessageRowOf, keyOfSent, rowsOf } from './rows.ts';
 import { type Paging, Scroller } from './scroller.tsx';
 import { texts } from './texts.ts';
@@ -81,11 +82,15 @@ function Loaded({ conversation, jumps, firstUnread, start, shown, paging }: Load
   const { anchor } = jumps;
   const pointedAt = usePointedAt(anchor, start);
 
-  const rows = useMemo(
-    () =>
-      withPending(rowsOf(conversation, messages, dayKey), foundNewest ? outbox : [], operatorId),
-    [conversation, messages, dayKey, foundNewest, outbox, operatorId],
+  const sent = useMemo(
+    () => rowsOf(conversation, messages, dayKey),
+    [conversation, messages, dayKey],
   );
+  const rows = useMemo(
+    () => withPending(sent, foundNewest ? outbox : [], operatorId),
+    [sent, foundNewest, outbox, operatorId],
+  );
+  const receipt = foundNewest ? receiptOf(conversation, sent) : undefined;
   const [begin] = useState(() =>
     beginOf(
       start,
@@ -135,6 +140,9 @@ function Loaded({ conversation, jumps, firstUnread, start, shown, paging }: Load
               </div>
             )}
             <MessageRow row={row} pointedAt={row.message.id === pointedAt} />
+            {row.message.id === receipt?.messageId && (
+              <p className={styles['receipt']}>{receipt.read ? text.read : text.sent}</p>
+            )}
           </>
         )
       }

@@ -1,4 +1,5 @@
 import { lazy } from 'react';
+import { part } from '../../ui/part.ts';
 
 // What lies over the page at times. It is made of widgets, which the page itself does without, and is
 // loaded soon after it, so that it is there when the connection is not.
@@ -10,10 +11,10 @@ const parts = {
 };
 
 export const AccountDropdown = lazy(async () => ({
-  default: (await parts.account()).AccountDropdown,
+  default: (await part(parts.account)).AccountDropdown,
 }));
-export const KeysDialog = lazy(async () => ({ default: (await parts.keys()).KeysDialog }));
-export const SessionOver = lazy(async () => ({ default: (await parts.over()).SessionOver }));
+export const KeysDialog = lazy(async () => ({ default: (await part(parts.keys)).KeysDialog }));
+export const SessionOver = lazy(async () => ({ default: (await part(parts.over)).SessionOver }));
 
 /** What cannot be loaded now is asked for again when it is to be shown. */
 export function loadLater(): void {

@@ -2,11 +2,12 @@ import { ExportOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { Conversation } from 'chatkeep/client';
 import { Suspense, lazy, useState } from 'react';
+import { part } from '../../ui/part.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { texts } from './texts.ts';
 
 const TranscriptDialog = lazy(async () => ({
-  default: (await import('./transcript-dialog.tsx')).TranscriptDialog,
+  default: (await part(() => import('./transcript-dialog.tsx'))).TranscriptDialog,
 }));
 
 /** Opens the dialog by which a conversation is taken away as a file. */

@@ -6,12 +6,15 @@ import { labelsQuery } from '../../../queries/tags.ts';
 import { useTexts } from '../../../ui/texts.ts';
 import { type Acting, endActing } from './acting.ts';
 import styles from './actions.module.css';
+import { ColorChoice } from './color-choice.tsx';
 import { rankedLabels } from './ranked-labels.ts';
 import { texts } from './texts.ts';
 import { useActions } from './use-actions.ts';
 
 interface Values {
   readonly label: string;
+  /** Empty for none. */
+  readonly color?: string;
   readonly note?: string;
   readonly own?: boolean;
 }
@@ -31,9 +34,9 @@ export function MarkForm({ now }: { readonly now: Acting }) {
   const here = useQuery(conversationQuery(message.conversationId)).data?.labels ?? [];
   const labels = rankedLabels(here, used);
 
-  const put = ({ label, note = '', own = false }: Values) =>
+  const put = ({ label, color = '', note = '', own = false }: Values) =>
     mark.mutate(
-      { given: { label: label.trim(), note: note.trim(), shared: !own }, before },
+      { given: { label: label.trim(), color, note: note.trim(), shared: !own }, before },
       { onSuccess: endActing },
     );
   return (
@@ -70,6 +73,7 @@ export function MarkForm({ now }: { readonly now: Acting }) {
         requiredMark={false}
         initialValues={{
           label: before ?? '',
+          color: present?.color ?? '',
           note: present?.note ?? '',
           own: present?.shared === false,
         }}
@@ -98,7 +102,10 @@ export function MarkForm({ now }: { readonly now: Acting }) {
             ))}
           </div>
         )}
-        <Form.Item name="note" label={text.note} style={{ margin: '14px 0 8px' }}>
+        <Form.Item name="color" label={text.color} style={{ margin: '14px 0 8px' }}>
+          <ColorChoice present={present?.color ?? null} />
+        </Form.Item>
+        <Form.Item name="note" label={text.note} style={{ marginBottom: 8 }}>
           <Input.TextArea
             autoSize={{ minRows: 2, maxRows: 6 }}
             maxLength={2000}

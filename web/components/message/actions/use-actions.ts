@@ -12,6 +12,8 @@ import { SAVED, isSaved } from './saved.ts';
 
 export interface MarkGiven {
   readonly label: string;
+  /** Empty for none. */
+  readonly color: string;
   readonly note: string;
   readonly shared: boolean;
 }
@@ -34,12 +36,11 @@ export function useActions(message: Message) {
   });
   const mark = useMutation({
     mutationFn: async ({ given, before }: { given: MarkGiven; before?: string | undefined }) => {
-      const { label, note, shared } = given;
-      const color = message.marks?.find((each) => each.label === before)?.color ?? null;
+      const { label, color, note, shared } = given;
       const content = {
         shared,
         ...(note === '' ? {} : { note }),
-        ...(color !== null && { color }),
+        ...(color === '' ? {} : { color }),
       };
       await api.messages.mark(conversationId, id, label, content);
       if (before !== undefined && before !== label) {
@@ -72,6 +73,6 @@ export function useActions(message: Message) {
     toggleSaved: () =>
       saved
         ? unmark.mutate(SAVED)
-        : mark.mutate({ given: { label: SAVED, note: '', shared: false } }),
+        : mark.mutate({ given: { label: SAVED, color: '', note: '', shared: false } }),
   };
 }

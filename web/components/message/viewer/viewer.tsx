@@ -35,9 +35,6 @@ export function Viewer({ message }: { readonly message: Message }) {
 
   useEffect(() => {
     dialog.current?.showModal();
-    const close = () => viewing.set(null);
-    globalThis.addEventListener('popstate', close);
-    return () => globalThis.removeEventListener('popstate', close);
   }, []);
 
   const percent = `${Math.round(view.scale * 100)}%`;

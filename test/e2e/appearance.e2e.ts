@@ -1,0 +1,99 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+/** What shows that all follows: the page itself, our texts, times, the calendar, the widgets' own texts. */
+const looks = {
+  en: {
+    lang: 'en',
+    inbox: 'Inbox',
+    month: /^[A-Z][a-z]+ \d{4}$/,
+    day: /[A-Z][a-z]{2}, /,
+    jump: 'Jump to a date',
+    sort: 'Click to sort ascending',
+  },
+  zh: {
+    lang: 'zh-CN',
+    inbox: '会话',
+    month: /^\d{4}年\d+月$/,
+    day: /\d{4}年\d+月\d+日周./,
+    jump: '跳转到日期',
+    sort: '点击升序',
+  },
+} as const;
+
+async function expectLanguage(page: Page, name: keyof typeof looks): Promise<void> {
+  const { lang, inbox, month, day, jump, sort } = looks[name];
+  await page.goto('/inbox?view=all');
+  await expect(page.locator('html')).toHaveAttribute('lang', lang);
+  await expect(page.getByRole('link', { name: inbox, exact: true })).toBeVisible();
+  await page.getByRole('link', { name: /长租公寓式酒店/ }).click();
+  await expect(page.getByRole('log').getByText(day).first()).toBeAttached();
+  await page.getByRole('button', { name: jump }).click();
+  await expect(page.getByRole('dialog', { name: jump }).getByText(month)).toBeVisible();
+  await page.keyboard.press('Escape');
+  // A widget that is given no words of ours.
+  await page.goto('/admin/replies');
+  await page.getByRole('columnheader').first().hover();
+  await expect(page.getByRole('tooltip', { name: sort })).toBeVisible();
+}
+
+const scheme = (page: Page) =>
+  page.locator('html').evaluate((root) => getComputedStyle(root).colorScheme);
+
+/** How light what the eye sees is, from 0 to 255: our panels and the widgets'. */
+const lightness = (page: Page, selector: string) =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate((element) => {
+      const [red = 0, green = 0, blue = 0] = (
+        getComputedStyle(element).backgroundColor.match(/\d+/g) ?? []
+      ).map(Number);
+      return (red + green + blue) / 3;
+    });
+
+async function switchTo(page: Page, account: RegExp, menu: string, item: string): Promise<void> {
+  await page.getByRole('button', { name: account }).click();
+  await page.getByRole('menuitem', { name: menu }).hover();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+test('language and colours follow the browser, can be switched, and stay in all tabs', async ({
+  browser,
+  server,
+  cookiesOf,
+}) => {
+  const context = await browser.newContext({
+    baseURL: server.url,
+    locale: 'zh-CN',
+    colorScheme: 'dark',
+  });
+  await context.addCookies(await cookiesOf(server.admin));
+  const page = await context.newPage();
+  await expectLanguage(page, 'zh');
+  expect(await scheme(page)).toBe('dark');
+  expect(await lightness(page, 'main')).toBeLessThan(60);
+  expect(await lightness(page, 'table th')).toBeLessThan(60);
+
+  const second = await context.newPage();
+  await second.goto('/inbox');
+  await expect(second.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await switchTo(page, /的账号$/, '语言', 'English');
+  await expect(page.getByRole('link', { name: 'Inbox', exact: true })).toBeVisible();
+  await expect(second.getByRole('link', { name: 'Inbox', exact: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await switchTo(page, /^Account of/, 'Appearance', 'Light');
+  await expect(page.locator('html')).toHaveCSS('color-scheme', 'light');
+  await expect(second.locator('html')).toHaveCSS('color-scheme', 'light');
+  expect(await lightness(page, 'table th')).toBeGreaterThan(220);
+
+  await page.reload();
+  await expectLanguage(page, 'en');
+  expect(await scheme(page)).toBe('light');
+
+  await switchTo(page, /^Account of/, 'Appearance', 'As the system');
+  await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect(page.locator('html')).toHaveCSS('color-scheme', 'light');
+  await context.close();
+});
