@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import styles from './avatar.module.css';
 import { firstCharacter } from './first-character.ts';
 
@@ -16,11 +17,21 @@ function hueOf(id: string): number {
   return hash;
 }
 
-/** A picture, or the first character of the name. Says nothing aloud: the name stands beside it. */
+/** A picture; where there is none, or it cannot be had, the first character of the name. Says nothing aloud: the name stands beside it. */
 export function Avatar({ id, name, url, size = 36 }: AvatarProps) {
   const box = { width: size, height: size };
-  if (url !== null && url !== undefined) {
-    return <img className={styles['avatar']} style={box} src={url} alt="" loading="lazy" />;
+  const [failedUrl, setFailedUrl] = useState<string>();
+  if (url !== null && url !== undefined && url !== failedUrl) {
+    return (
+      <img
+        className={styles['avatar']}
+        style={box}
+        src={url}
+        alt=""
+        loading="lazy"
+        onError={() => setFailedUrl(url)}
+      />
+    );
   }
   return (
     <span
