@@ -56,7 +56,10 @@ test('history goes on in both directions and nothing moves', async ({ page, serv
   expect(Math.max(...downs.map((px) => Math.abs(px - 200)))).toBeLessThanOrEqual(1);
 });
 
-test('50,000 messages scroll smoothly, and those far away are let go', async ({ page, server }) => {
+test('50,000 messages scroll without a gap, and those far away are let go', async ({
+  page,
+  server,
+}) => {
   await longConversation(server);
   await page.goto(`/conversations/${LONG}?at=message:${idOf(25_000)}`);
   const log = logOf(page);
@@ -66,17 +69,31 @@ test('50,000 messages scroll smoothly, and those far away are let go', async ({ 
     const times: number[] = [];
     let last = performance.now();
     let travelled = 0;
+    let empty = 0;
+    const box = element.getBoundingClientRect();
+    const isNear = (row: Element) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return top < box.bottom - 100 && bottom > box.top + 100;
+    };
     while (travelled < 60_000) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
       const now = performance.now();
       times.push(now - last);
       last = now;
+      if (![...element.querySelectorAll('[data-message]')].some(isNear)) empty += 1;
       element.scrollTop -= 120;
       travelled += 120;
     }
     times.sort((one, other) => one - other);
     const at = (part: number) => times[Math.floor(times.length * part)] ?? 0;
-    return { median: at(0.5), p95: at(0.95), p99: at(0.99), most: at(0.9999), count: times.length };
+    return {
+      median: at(0.5),
+      p95: at(0.95),
+      p99: at(0.99),
+      most: at(0.9999),
+      count: times.length,
+      empty,
+    };
   });
   const { height, rows } = await log.evaluate((element) => ({
     height: element.scrollHeight,
@@ -87,7 +104,7 @@ test('50,000 messages scroll smoothly, and those far away are let go', async ({ 
   // 800 rows at the most, of which some around the view are drawn.
   expect(height, figures).toBeLessThan(120_000);
   expect(rows, figures).toBeLessThan(150);
-  expect(frames.median, figures).toBeLessThan(50);
+  expect(frames.empty, figures).toBe(0);
 });
 
 test('Home, End and Page Up go through the history', async ({ page, server }) => {
