@@ -178,7 +178,9 @@ test('a link to a conversation leads on to the inbox, on a phone too', async ({ 
   await expect(back).toBeHidden();
   await page.setViewportSize({ width: 390, height: 844 });
   await back.click();
-  await expect(page.getByRole('link', { name: /回程客/ })).toBeVisible();
+  await expect(page).toHaveURL(/\/inbox$/);
+  const list = page.getByRole('navigation', { name: 'Conversations', exact: true });
+  await expect(list).toBeVisible();
 });
 
 test('one conversation is searched from within', async ({ page, server }) => {
