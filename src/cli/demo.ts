@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { Context } from '../context.ts';
 import { mediaDir } from '../media/local.ts';
+import * as cannedReplies from '../usecases/canned-replies.ts';
 import { type Client, createClient } from '../usecases/clients.ts';
 import { searchConversations } from '../usecases/conversations.ts';
 import { exportArchive } from '../usecases/export.ts';
@@ -11,6 +12,7 @@ import * as operatorCases from '../usecases/operators.ts';
 import { curlLines } from './demo/curl.ts';
 import { writeMedia } from './demo/media.ts';
 import { admin, agent, operators } from './demo/people.ts';
+import { replies } from './demo/replies.ts';
 import { demoRecords } from './demo/records.ts';
 import { type Showpieces, findShowpieces } from './demo/showpieces.ts';
 
@@ -49,6 +51,9 @@ async function fill(ctx: Context): Promise<Filled> {
   await writeMedia(mediaDir(ctx.config));
   const records = await importRecords(ctx);
   const signIns = [await letAgentSignIn(ctx), await createAdmin(ctx)];
+  for (const reply of replies) {
+    await cannedReplies.create(ctx, system, { ...reply, shared: true });
+  }
   const client = await createClient(ctx, system, {
     name: 'demo',
     scope: 'op',

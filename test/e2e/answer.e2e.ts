@@ -13,6 +13,12 @@ test('a waiting conversation is opened, joined and answered', async ({ page, ser
   await expect(log.getByText('我要退款')).toBeVisible();
 
   await page.getByRole('button', { name: 'Join to answer' }).click();
+  // The list goes along to where it stands by now.
+  const row = list.getByRole('link', { name: '林晓' });
+  await expect(page).toHaveURL(/view=mine/);
+  await expect(row).toHaveAttribute('aria-current', 'page');
+  const views = page.getByRole('navigation', { name: 'Which conversations' });
+  await expect(views.getByRole('link', { name: /^Mine.*\d+ joined/ })).toBeVisible();
   const field = page.getByRole('textbox', { name: 'Message' });
   await field.fill('您好，马上为您处理');
   await field.press('Enter');

@@ -149,7 +149,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await leave();
 
       for (const [button, title] of [
-        ['Transcript', 'Take away a transcript'],
+        ['Download transcript', 'Download a transcript'],
         ['Jump to a date', 'Jump to a date'],
         ['Transfer', 'Transfer to'],
         ['End', 'End this conversation?'],

@@ -149,12 +149,38 @@ test('conversations are found by nick, tag and time', async ({ page, server }) =
 
   await page.goto('/find?tab=conversations&tag=酒店');
   await pick(page, 'Last active', 'Last 7 days', /when=last-7-days/);
+  await expect(page.getByTitle('Last 7 days', { exact: true }).first()).toHaveText(
+    /Last 7 days, \w+ \d/,
+  );
   await expect(list.getByRole('link', { name: /阿芳.*酒店退款/ })).toBeVisible();
   await expect(list.getByRole('link', { name: /亲子房咨询/ })).toBeHidden();
   await list.getByRole('link', { name: /阿芳.*酒店退款/ }).click();
   await expect(page.getByRole('heading', { name: '阿芳' })).toBeVisible();
+  const rail = page.getByRole('navigation', { name: 'Main navigation' });
+  await expect(rail.getByRole('link', { name: 'Find' })).toHaveAttribute('aria-current', 'true');
+  await expect(page.getByRole('link', { name: 'Results' })).toHaveAttribute('href', /tag=/);
   await page.goBack();
   await expect(list.getByRole('link', { name: /阿芳.*酒店退款/ })).toBeFocused();
+
+  await page.goto('/find?tab=conversations&tag=酒店&created=2001-01-01..2001-01-02');
+  await expect(page.getByText('No conversation under these filters')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Customer' }).fill('afang');
+  await expect(page.getByText(/Names are not found by pinyin/)).toBeVisible();
+});
+
+test('a link to a conversation leads on to the inbox, on a phone too', async ({ page, server }) => {
+  const customer = await server.newCustomer('回程客');
+  const { id } = await customer.client.conversations.open({ title: '' });
+  await page.goto(`/conversations/${id}`);
+  const rail = page.getByRole('navigation', { name: 'Main navigation' });
+  await expect(rail.getByRole('link', { name: 'Inbox' })).toHaveAttribute('aria-current', 'true');
+  const back = page.getByRole('link', { name: 'Back to the list' });
+  await expect(back).toBeHidden();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await back.click();
+  await expect(page).toHaveURL(/\/inbox$/);
+  const list = page.getByRole('navigation', { name: 'Conversations', exact: true });
+  await expect(list).toBeVisible();
 });
 
 test('one conversation is searched from within', async ({ page, server }) => {

@@ -223,7 +223,7 @@ for (const look of looks) {
     await choose(/^(Tags|标签)/);
     await take('details');
     await leave();
-    await page.getByRole('button', { name: /^(Transcript|导出记录)$/ }).click();
+    await page.getByRole('button', { name: /^(Download transcript|导出聊天记录)$/ }).click();
     await expect(dialog).toBeVisible();
     await take('transcript');
     await leave();

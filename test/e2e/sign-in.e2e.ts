@@ -22,6 +22,7 @@ test('signing in asks for what is missing', async ({ strangerPage: page }) => {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByText('Type your login')).toBeVisible();
   await expect(page.getByText('Type your password')).toBeVisible();
+  await expect(page.getByText('npx chatkeep operator password')).toBeVisible();
 });
 
 test('the language follows the browser and can be switched', async ({ browser, server }) => {

@@ -26,8 +26,8 @@ async function opened(server: Server) {
 }
 
 async function taken(page: Page, format: RegExp) {
-  await page.getByRole('button', { name: 'Transcript' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Take away a transcript' });
+  await page.getByRole('button', { name: 'Download transcript' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Download a transcript' });
   await dialog.getByRole('radio', { name: format }).check();
   const download = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Download' }).click();
@@ -49,7 +49,7 @@ test('a conversation is taken away as a table, as JSON Lines and as a page', asy
   await expect(page.getByRole('log').getByText('第二行')).toBeVisible();
 
   const csv = await taken(page, /CSV/);
-  expect(csv.name).toMatch(/^林_晓_\d{4}-\d\d-\d\d\.csv$/);
+  expect(csv.name).toMatch(/^林_晓_退款_\d{4}-\d\d-\d\d\.csv$/);
   expect(csv.text.startsWith(`\uFEFF"Time (${timezone})",`)).toBe(true);
   expect(csv.text).toContain(`"'=HYPERLINK(""http://evil"")"`);
   expect(csv.text).toContain('"مرحبا 👋\n第二行"');
@@ -81,8 +81,8 @@ test('a conversation is taken away as a table, as JSON Lines and as a page', asy
 test('days bound what is taken, and empty days are said to be', async ({ page, server }) => {
   const id = await opened(server);
   await page.goto(`/inbox/${id}`);
-  await page.getByRole('button', { name: 'Transcript' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Take away a transcript' });
+  await page.getByRole('button', { name: 'Download transcript' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Download a transcript' });
   await dialog.getByLabel('From').fill('2020-02-02');
   await dialog.getByLabel('Until').fill('2020-02-01');
   await dialog.getByRole('button', { name: 'Download' }).click();
@@ -95,8 +95,9 @@ test('days bound what is taken, and empty days are said to be', async ({ page, s
 test('taking away can be cancelled while it goes on', async ({ page, server }) => {
   const id = await opened(server);
   await page.goto(`/inbox/${id}`);
-  await page.getByRole('button', { name: 'Transcript' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Take away a transcript' });
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Download transcript' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Download a transcript' });
   await page.route(/anchor=oldest/, () => undefined);
   const asked = page.waitForRequest(/anchor=oldest/);
   await dialog.getByRole('button', { name: 'Download' }).click();

@@ -5,6 +5,7 @@ import styles from './conversation.module.css';
 import { Icon } from './icons.tsx';
 import { tellTyping } from './live.ts';
 import { send } from './outbox.ts';
+import { isToWriteIn } from './place.ts';
 import { texts } from './texts.ts';
 
 /** Of a text message, by docs/api/native.md. */
@@ -29,8 +30,9 @@ export function Composer({ conversationId, myId }: ComposerProps) {
 
   useLayoutEffect(() => {
     // A field on a phone would bring up the keys before anything was read.
-    if (matchMedia('(hover: hover)').matches) field.current?.focus({ preventScroll: true });
-  }, []);
+    const isWanted = matchMedia('(hover: hover)').matches || isToWriteIn(conversationId);
+    if (isWanted) field.current?.focus({ preventScroll: true });
+  }, [conversationId]);
   useLayoutEffect(() => {
     const element = field.current;
     if (element === null) return;

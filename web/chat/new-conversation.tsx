@@ -3,7 +3,7 @@ import { useErrorWords } from '../ui/errors.ts';
 import { useTexts } from '../ui/texts.ts';
 import styles from './conversation-list.module.css';
 import { open } from './conversations.ts';
-import { goTo } from './place.ts';
+import { goToWriteIn } from './place.ts';
 import { texts } from './texts.ts';
 
 /** Of a title, by docs/api/native.md. */
@@ -22,7 +22,7 @@ export function NewConversation({ onDone }: { readonly onDone: () => void }) {
     try {
       const { id } = await open(title.trim());
       onDone();
-      goTo(id);
+      goToWriteIn(id);
     } catch (reason) {
       setError(reason instanceof Error ? reason : new Error(String(reason)));
       setAsking(false);

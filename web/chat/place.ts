@@ -7,13 +7,27 @@ const read = () => new URLSearchParams(location.search).get('conversation') ?? u
 /** Id of the open conversation; undefined at the list of them. */
 export const openId = shared<string | undefined>(read());
 
-globalThis.addEventListener('popstate', () => openId.set(read()));
+/** Id of the conversation that was gone to in order to write in it. */
+let toWriteIn: string | undefined;
+
+export const isToWriteIn = (id: string) => id === toWriteIn;
+
+globalThis.addEventListener('popstate', () => {
+  toWriteIn = undefined;
+  openId.set(read());
+});
 
 export const hrefOf = (id: string | undefined) =>
   id === undefined ? '/chat' : `/chat?${new URLSearchParams({ conversation: id })}`;
 
 export function goTo(id: string | undefined): void {
+  toWriteIn = undefined;
   if (id === openId.get()) return;
   history.pushState(null, '', hrefOf(id));
   openId.set(id);
+}
+
+export function goToWriteIn(id: string): void {
+  goTo(id);
+  toWriteIn = id;
 }

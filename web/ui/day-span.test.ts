@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSpan } from './day-span.ts';
+import { readSpan, spanText } from './day-span.ts';
 
 // 2026-11-21 is a Saturday.
 test.for([
@@ -15,4 +15,15 @@ test.for([
   ['x..y', undefined],
 ] as const)('%s is read', ([when, span]) => {
   expect(readSpan(when, '2026-11-21')).toEqual(span);
+});
+
+test.for([
+  ['en', '2026-11-09', '2026-11-15', 'Nov 9–15'],
+  ['en', '2026-10-26', '2026-11-01', 'Oct 26–Nov 1'],
+  ['en', '2025-12-29', '2026-01-04', 'Dec 29, 2025–Jan 4, 2026'],
+  ['en', '2026-11-15', '2026-11-15', 'Nov 15'],
+] as const)('in %s %s to %s is written out', ([locale, from, to, text]) => {
+  const written = spanText({ from, to }, locale, '2026-11-21');
+  // Spaces around the dash differ by version of the locale data.
+  expect(written.replaceAll(/\s*–\s*/gu, '–')).toBe(text);
 });

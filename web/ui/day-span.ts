@@ -21,7 +21,7 @@ export interface DaySpan {
 export const isPreset = (text: string): text is TimePreset =>
   timePresets.some((each) => each === text);
 
-function spanOfPreset(preset: TimePreset, today: DayKey): DaySpan {
+export function spanOfPreset(preset: TimePreset, today: DayKey): DaySpan {
   const monday = addDays(today, -weekdayOf(today));
   const firstOfMonth = `${monthOf(today)}-01`;
   const lastOfMonthBefore = addDays(firstOfMonth, -1);
@@ -38,6 +38,18 @@ function spanOfPreset(preset: TimePreset, today: DayKey): DaySpan {
 }
 
 const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+
+/** The days of a span as people write them: Nov 9–15, 2026. Both texts are days of no zone. */
+export function spanText({ from, to }: DaySpan, locale: string, today: DayKey): string {
+  const isThisYear = [from, to].every((day) => day.slice(0, 4) === today.slice(0, 4));
+  const format = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    month: 'short',
+    day: 'numeric',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+  });
+  return format.formatRange(Date.parse(from), Date.parse(to));
+}
 
 /** Reads a preset or `day..day`, where one may be left out; undefined for what is neither. */
 export function readSpan(when: string, today: DayKey): Partial<DaySpan> | undefined {

@@ -1,6 +1,7 @@
 import { shared, useShared } from './shared.ts';
 
-const zone = shared(Intl.DateTimeFormat().resolvedOptions().timeZone);
+const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const zone = shared(own);
 
 /** Times are shown in the server's zone once it is known, in the browser's until then. */
 export const setZone = zone.set;
@@ -8,4 +9,10 @@ export const setZone = zone.set;
 /** An IANA name. */
 export function useZone(): string {
   return useShared(zone);
+}
+
+/** The zone of what is shown, where it is not the reader's own; undefined where it is. */
+export function useForeignZone(): string | undefined {
+  const now = useZone();
+  return now === own ? undefined : now;
 }

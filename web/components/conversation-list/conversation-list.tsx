@@ -10,6 +10,7 @@ import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
 import { useSoonAfter } from '../../ui/use-soon-after.ts';
 import { Wheel } from '../../ui/wheel.tsx';
+import { useForeignZone } from '../../ui/zone.ts';
 import { ConversationItem } from './conversation-item.tsx';
 import styles from './conversation-list.module.css';
 import { texts } from './texts.ts';
@@ -59,6 +60,8 @@ interface ItemsProps extends ConversationListProps {
 
 function Items({ conversations, openId, view, more, onNearEnd, onShown }: ItemsProps) {
   const text = useTexts(texts);
+  const zone = useForeignZone();
+  const ended = zone === undefined ? text.ended : text.endedIn(zone);
   useSoonAfter(onShown);
   const list = useRef<VListHandle>(null);
   const navigate = useNavigate();
@@ -92,7 +95,7 @@ function Items({ conversations, openId, view, more, onNearEnd, onShown }: ItemsP
             onFocus={setCursorId}
           />
         ))}
-        <div className={styles['end']}>{more ? <Wheel /> : text.ended}</div>
+        <div className={styles['end']}>{more ? <Wheel /> : ended}</div>
       </VList>
     </nav>
   );

@@ -5,6 +5,7 @@ export const texts = defineTexts({
     list: 'Conversations',
     unread: (count: number) => (count === 1 ? '1 unread message' : `${count} unread messages`),
     ended: 'That is all',
+    endedIn: (zone: string) => `That is all · times in ${zone}`,
     noMessage: 'Nothing said yet',
     you: (said: string) => `You: ${said}`,
     empty: {
@@ -20,6 +21,7 @@ export const texts = defineTexts({
     list: '会话列表',
     unread: (count) => `${count} 条未读消息`,
     ended: '没有更多了',
+    endedIn: (zone) => `没有更多了 · 时间为 ${zone} 时区`,
     noMessage: '还没有消息',
     you: (said) => `我：${said}`,
     empty: {

@@ -13,6 +13,7 @@ export const texts = defineTexts({
     system: 'System',
     match: {
       label: 'Matches',
+      found: 'Search results',
       of: (at: number, count: string) => `${at} of ${count}`,
       count: (count: string) => `${count} matches`,
       none: 'No matches',
@@ -33,6 +34,7 @@ export const texts = defineTexts({
     byPinyinHint: '按拼音找到，与输入的文字不完全一致',
     system: '系统',
     match: {
+      found: '查找结果',
       label: '匹配项',
       of: (at, count) => `第 ${at} 条，共 ${count} 条`,
       count: (count) => `共 ${count} 条`,

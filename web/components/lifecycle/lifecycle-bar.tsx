@@ -1,10 +1,12 @@
-import { EditOutlined, MoreOutlined } from '@ant-design/icons';
+import { DownloadOutlined, EditOutlined, MoreOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown, type MenuProps } from 'antd';
 import type { Conversation } from 'chatkeep/client';
 import { Suspense, lazy, useState } from 'react';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { part } from '../../ui/part.ts';
 import { useTexts } from '../../ui/texts.ts';
+import { TranscriptDialog } from '../transcript/later.ts';
+import { texts as transcriptTexts } from '../transcript/texts.ts';
 import { type Act, type ActOffer, offersOf } from './acts.tsx';
 import styles from './lifecycle.module.css';
 import { texts } from './texts.ts';
@@ -26,8 +28,9 @@ const isHarmless = (act: Act): act is (typeof harmless)[number] =>
 /** What can be done with a conversation: the usual beside a menu that has all. */
 export function LifecycleBar({ conversation }: { readonly conversation: Conversation }) {
   const text = useTexts(texts);
+  const transcript = useTexts(transcriptTexts).dialog;
   const { modal } = App.useApp();
-  const [dialog, setDialog] = useState<'transfer' | 'details'>();
+  const [dialog, setDialog] = useState<'transfer' | 'details' | 'transcript'>();
   const { mutate, isPending, variables } = useAct(conversation);
   const offers = offersOf(conversation);
 
@@ -72,6 +75,12 @@ export function LifecycleBar({ conversation }: { readonly conversation: Conversa
       extra: <kbd className={styles['key']}>l</kbd>,
       onClick: () => setDialog('details'),
     },
+    {
+      key: 'transcript',
+      icon: <DownloadOutlined aria-hidden />,
+      label: transcript.open,
+      onClick: () => setDialog('transcript'),
+    },
   ];
 
   return (
@@ -105,6 +114,9 @@ export function LifecycleBar({ conversation }: { readonly conversation: Conversa
         )}
         {dialog === 'details' && (
           <DetailsDialog conversation={conversation} onClose={() => setDialog(undefined)} />
+        )}
+        {dialog === 'transcript' && (
+          <TranscriptDialog conversation={conversation} onClose={() => setDialog(undefined)} />
         )}
       </Suspense>
     </div>

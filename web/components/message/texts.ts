@@ -1,3 +1,4 @@
+import { spaced } from './spaced.ts';
 import { type WordsOf, defineTexts } from '../../ui/texts.ts';
 
 export type MessageWords = WordsOf<typeof texts>;
@@ -152,15 +153,15 @@ export const texts = defineTexts({
     note: {
       user: '客户',
       operator: '客服',
-      joined: (who) => `${who} 加入了会话`,
-      transferred: (who, to) => `${who} 将会话转接给 ${to}`,
-      suspended: (who) => `${who} 挂起了会话`,
-      resumed: (who) => `${who} 恢复了会话`,
-      ended: (who) => `${who} 结束了会话`,
-      reopened: (who) => `${who} 重新打开了会话`,
-      hidden: (who) => `${who} 隐藏了会话`,
-      shown: (who) => `${who} 恢复显示会话`,
-      deleted: (who) => `${who} 删除了会话`,
+      joined: (who) => spaced(who, '接入了会话'),
+      transferred: (who, to) => spaced(who, '将会话转接给', to),
+      suspended: (who) => spaced(who, '挂起了会话'),
+      resumed: (who) => spaced(who, '恢复了会话'),
+      ended: (who) => spaced(who, '结束了会话'),
+      reopened: (who) => spaced(who, '重新打开了会话'),
+      hidden: (who) => spaced(who, '隐藏了会话'),
+      shown: (who) => spaced(who, '恢复显示会话'),
+      deleted: (who) => spaced(who, '删除了会话'),
       created: '会话已创建',
       changed: '会话有变更',
     },

@@ -11,6 +11,7 @@ import { useShared } from '../../ui/shared.ts';
 import { useStored } from '../../ui/stored.ts';
 import { type Language, language, useLanguage, useTexts } from '../../ui/texts.ts';
 import { Widgets } from '../../ui/widgets.tsx';
+import { useForeignZone } from '../../ui/zone.ts';
 import { keysShown } from './keys-shown.ts';
 import styles from './shell.module.css';
 import { texts } from './texts.ts';
@@ -35,6 +36,7 @@ function Items({ children }: { readonly children: ReactNode }) {
   const { message } = App.useApp();
   const navigate = useNavigate();
   const state = useShared(connectionState);
+  const foreignZone = useForeignZone();
   const [open, setOpen] = useState(true);
   const chosenLanguage = useLanguage();
   const chosenAppearance = useStored(appearanceChoice);
@@ -60,6 +62,9 @@ function Items({ children }: { readonly children: ReactNode }) {
             {' · '}
             {state === 'connected' ? text.online : text.offline}
           </div>
+          {foreignZone !== undefined && (
+            <div className={styles['role']}>{text.zone(foreignZone)}</div>
+          )}
         </div>
       ),
     },

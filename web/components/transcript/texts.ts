@@ -3,8 +3,8 @@ import { defineTexts } from '../../ui/texts.ts';
 export const texts = defineTexts({
   en: {
     dialog: {
-      open: 'Transcript',
-      title: 'Take away a transcript',
+      open: 'Download transcript',
+      title: 'Download a transcript',
       format: 'As',
       formats: {
         html: 'Page (HTML), to read and print',
@@ -49,7 +49,7 @@ export const texts = defineTexts({
   },
   zh: {
     dialog: {
-      open: '导出记录',
+      open: '导出聊天记录',
       title: '导出聊天记录',
       format: '格式',
       formats: {

@@ -1,14 +1,10 @@
-import { ExportOutlined } from '@ant-design/icons';
+import { DownloadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { Conversation } from 'chatkeep/client';
-import { Suspense, lazy, useState } from 'react';
-import { part } from '../../ui/part.ts';
+import { Suspense, useState } from 'react';
 import { useTexts } from '../../ui/texts.ts';
+import { TranscriptDialog } from './later.ts';
 import { texts } from './texts.ts';
-
-const TranscriptDialog = lazy(async () => ({
-  default: (await part(() => import('./transcript-dialog.tsx'))).TranscriptDialog,
-}));
 
 /** Opens the dialog by which a conversation is taken away as a file. */
 export function TranscriptButton({ conversation }: { readonly conversation: Conversation }) {
@@ -18,7 +14,7 @@ export function TranscriptButton({ conversation }: { readonly conversation: Conv
     <>
       <Button
         type="text"
-        icon={<ExportOutlined />}
+        icon={<DownloadOutlined />}
         aria-label={text.open}
         aria-haspopup="dialog"
         title={text.open}

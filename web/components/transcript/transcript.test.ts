@@ -187,7 +187,15 @@ test.for([
   ['👋🏽 hi.', ['d'], '👋🏽_hi_d.csv'],
   ['好'.repeat(200), ['d'], `${'好'.repeat(80)}_d.csv`],
 ] as const)('a file of %s', ([customer, days, expected]) => {
-  expect(fileNameOf(customer, days, 'csv')).toBe(expected);
+  expect(fileNameOf({ customer, title: '' }, days, 'csv')).toBe(expected);
+});
+
+test.for([
+  ['退款', '林晓_退款_d.csv'],
+  [' a/b: 改签? ', '林晓_a_b_改签_d.csv'],
+  ['题'.repeat(200), `林晓_${'题'.repeat(40)}_d.csv`],
+] as const)('two files of one customer differ by what they are about: %s', ([title, expected]) => {
+  expect(fileNameOf({ customer: '林晓', title }, ['d'], 'csv')).toBe(expected);
 });
 
 test('a walk is gathered to its end, or to a time', async () => {

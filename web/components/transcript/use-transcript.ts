@@ -109,7 +109,7 @@ export function useTranscript(conversation: Conversation) {
     const dayOf = (at: number) => zonedIso(at, zone).slice(0, 10);
     const days =
       from === '' && to === '' ? [dayOf(madeAt)] : [from || dayOf(createdAt), to || dayOf(madeAt)];
-    const file = fileNameOf(customer, days, format);
+    const file = fileNameOf({ customer, title }, days, format);
     saveBlob(new Blob([makers[format]()], { type: mediaTypes[format] }), file);
     return { step: 'done', count: messages.length, file };
   }

@@ -1,4 +1,6 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { BackLink } from '../../components/conversation/back-link.tsx';
+import { BackToResults } from '../../components/find/back-to-results.tsx';
 import { FoundFrame } from '../../components/find/found-frame.tsx';
 import { ConversationView } from '../../components/conversation/conversation-view.tsx';
 
@@ -17,9 +19,18 @@ export function ConversationPage() {
         if (anchor === at) return;
         void navigate({ search: anchor === 'newest' ? found : { ...found, at: anchor } });
       }}
+      back={find === undefined && <BackLink />}
     />
   );
   if (find === undefined) return view;
+  if (find.tab === 'conversations') {
+    return (
+      <>
+        <BackToResults search={find} />
+        {view}
+      </>
+    );
+  }
   return (
     <FoundFrame search={find} at={at}>
       {view}

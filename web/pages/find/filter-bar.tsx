@@ -22,7 +22,7 @@ interface FilterBarProps {
   readonly onChange: (change: Change) => void;
 }
 
-/** All that narrows a search, beside its words. */
+/** All that narrows a search, beside its words: first what both kinds have, which thus stays where it is. */
 export function FilterBar({ search, onChange }: FilterBarProps) {
   const text = useTexts(texts);
   const { types } = useTexts(messageTexts);
@@ -38,14 +38,11 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
       {search.in !== undefined && isOfMessages && (
         <InOne id={search.in} onClose={() => onChange({ in: undefined })} />
       )}
-      {isOfMessages && (
-        <PersonSelect
-          label={text.filter.from}
-          kind="anybody"
-          value={search.from}
-          onChange={(from) => onChange({ from })}
-        />
-      )}
+      <TimeFilter
+        label={isOfMessages ? text.filter.when : text.filter.lastActive}
+        value={search.when}
+        onChange={(when) => onChange({ when })}
+      />
       <PersonSelect
         label={text.filter.customer}
         kind="customer"
@@ -72,16 +69,27 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
         options={statuses.map((value) => ({ value, label: statusNames[value] }))}
         onChange={(status) => onChange({ status })}
       />
-      <TimeFilter
-        label={isOfMessages ? text.filter.when : text.filter.lastActive}
-        value={search.when}
-        onChange={(when) => onChange({ when })}
+      <FilterSelect
+        label={text.filter.mark}
+        value={search.mark}
+        options={asOptions(labels.data)}
+        empty={text.noneInUse}
+        search
+        onChange={(mark) => onChange({ mark })}
       />
       {!isOfMessages && (
         <TimeFilter
           label={text.filter.created}
           value={search.created}
           onChange={(created) => onChange({ created })}
+        />
+      )}
+      {isOfMessages && (
+        <PersonSelect
+          label={text.filter.from}
+          kind="anybody"
+          value={search.from}
+          onChange={(from) => onChange({ from })}
         />
       )}
       {isOfMessages && (
@@ -92,14 +100,6 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
           onChange={(type) => onChange({ type: messageTypes.find((each) => each === type) })}
         />
       )}
-      <FilterSelect
-        label={text.filter.mark}
-        value={search.mark}
-        options={asOptions(labels.data)}
-        empty={text.noneInUse}
-        search
-        onChange={(mark) => onChange({ mark })}
-      />
       {isOfMessages && (
         <Tag.CheckableTag
           className={styles['check'] ?? ''}

@@ -8,6 +8,8 @@ import { texts } from './texts.ts';
 interface Option {
   readonly value: string;
   readonly label: ReactNode;
+  /** Where its label is more than a text. */
+  readonly title?: string;
 }
 
 interface FilterSelectProps {
@@ -24,6 +26,8 @@ interface FilterSelectProps {
 }
 
 const ANY = '';
+/** All the usual spans of time without scrolling. */
+const LIST_PX = 340;
 
 /** A filter: its name while it is not set, then what it keeps, with a cross to take it off. */
 export function FilterSelect(props: FilterSelectProps) {
@@ -46,6 +50,7 @@ export function FilterSelect(props: FilterSelectProps) {
       allowClear
       showSearch={search ?? false}
       loading={loading}
+      listHeight={LIST_PX}
       popupMatchSelectWidth={false}
       styles={{ popup: { root: { minWidth: 200 } } }}
       {...(onOpen === undefined ? {} : { onOpenChange: onOpen })}

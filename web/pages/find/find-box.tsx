@@ -98,7 +98,9 @@ export function FindBox({ search, autoFocus, refusal, onSearch, onDown }: FindBo
           aria-label={text.box}
           aria-invalid={refusal !== undefined}
           aria-describedby={refusal === undefined ? undefined : 'find-refusal'}
-          placeholder={text.placeholder}
+          placeholder={
+            search.tab === undefined ? text.placeholder : text.placeholderOfConversations
+          }
           prefix={<SearchOutlined aria-hidden />}
           allowClear
           autoFocus={autoFocus}

@@ -10,6 +10,7 @@ import { previewOf } from '../../components/message/preview.ts';
 import { texts as messageTexts } from '../../components/message/texts.ts';
 import type { FindSearch } from '../../paths.ts';
 import { foundConversationsQuery } from '../../queries/search.ts';
+import { readTyped } from '../../queries/typed-query.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Empty, Loading } from '../../ui/states.tsx';
 import { Time } from '../../ui/times.tsx';
@@ -40,6 +41,7 @@ export function FoundConversations({ search, scroller, onSort, onClear }: FoundC
     placeholderData: keepPreviousData,
   });
   const { data, error, hasNextPage, isFetchingNextPage, isPlaceholderData } = query;
+  const hasWords = readTyped(search.q ?? '').words !== '';
   const end = useNearEnd(scroller, () => {
     const stopped = error !== null || isPlaceholderData;
     if (hasNextPage && !isFetchingNextPage && !stopped) void query.fetchNextPage();
@@ -70,8 +72,8 @@ export function FoundConversations({ search, scroller, onSort, onClear }: FoundC
       {data.length === 0 && !hasNextPage ? (
         <Empty
           icon={<SearchOutlined />}
-          title={text.noConversation}
-          hint={text.noConversationHint}
+          title={hasWords ? text.noConversation : text.underFilters}
+          hint={hasWords ? text.noConversationHint : text.underFiltersHint}
           action={onClear !== undefined && <Button onClick={onClear}>{text.clear}</Button>}
         />
       ) : (
@@ -87,7 +89,7 @@ export function FoundConversations({ search, scroller, onSort, onClear }: FoundC
                 <li className={styles['place']}>{text.places[place]}</li>
               )}
               <li className={styles['conversation']}>
-                <Found conversation={conversation} />
+                <Found conversation={conversation} search={search} />
               </li>
             </Fragment>
           ))}
@@ -108,7 +110,12 @@ export function FoundConversations({ search, scroller, onSort, onClear }: FoundC
   );
 }
 
-function Found({ conversation }: { readonly conversation: Conversation }) {
+interface FoundProps {
+  readonly conversation: Conversation;
+  readonly search: FindSearch;
+}
+
+function Found({ conversation, search }: FoundProps) {
   const words = useTexts(messageTexts);
   const { id, title, tags, status, type, lastMessage, lastActivityAt } = conversation;
   return (
@@ -116,6 +123,7 @@ function Found({ conversation }: { readonly conversation: Conversation }) {
       className={styles['found']}
       to="/conversations/$conversationId"
       params={{ conversationId: id }}
+      search={{ find: search }}
       preload={false}
       data-found={id}
     >

@@ -6,6 +6,9 @@ import { FilterSelect } from './filter-select.tsx';
 import { texts } from './texts.ts';
 import { useDebounced } from './use-debounced.ts';
 
+/** What may be meant as pinyin. */
+const isLatin = (nick: string) => /^[a-z' ]+$/iu.test(nick);
+
 interface PersonSelectProps {
   readonly label: string;
   readonly kind: PeopleKind;
@@ -33,7 +36,7 @@ export function PersonSelect({ label, kind, value, onChange }: PersonSelectProps
       onChange={onChange}
       onOpen={setOpen}
       loading={people.isFetching}
-      empty={text.noPerson}
+      empty={isLatin(nick) ? text.notByPinyin : text.noPerson}
       search={{ onSearch: setNick, filterOption: false }}
       shown={value === undefined ? undefined : (shown ?? <PersonName id={value} />)}
     />

@@ -1,8 +1,8 @@
 import { Input } from 'antd';
 import { addDays } from '../../ui/day.ts';
-import { readSpan, timePresets } from '../../ui/day-span.ts';
+import { isPreset, readSpan, spanOfPreset, spanText, timePresets } from '../../ui/day-span.ts';
 import { useIsPhone } from '../../ui/roomy.tsx';
-import { useTexts } from '../../ui/texts.ts';
+import { localeOf, useLanguage, useTexts } from '../../ui/texts.ts';
 import { dayIn } from '../../ui/zone-time.ts';
 import { useZone } from '../../ui/zone.ts';
 import { FilterSelect } from './filter-select.tsx';
@@ -17,6 +17,8 @@ interface TimeFilterProps {
   readonly onChange: (when: string | undefined) => void;
 }
 
+const todayIn = (zone: string) => dayIn(Date.now(), zone);
+
 /** Days of the server's zone: one of the usual spans, or from one to another. */
 export function TimeFilter({ label, value, onChange }: TimeFilterProps) {
   const text = useTexts(texts);
@@ -25,6 +27,10 @@ export function TimeFilter({ label, value, onChange }: TimeFilterProps) {
   const isRange = value?.includes('..') === true;
   const span = isRange ? (readSpan(value, '') ?? {}) : {};
   const { from = '', to = '' } = span;
+  const today = todayIn(zone);
+  const locale = localeOf[useLanguage()];
+  const daysOf = (preset: (typeof timePresets)[number]) =>
+    spanText(spanOfPreset(preset, today), locale, today);
   const set = (first: string, last: string) =>
     onChange(first === '' && last === '' ? undefined : `${first}..${last}`);
 
@@ -34,15 +40,21 @@ export function TimeFilter({ label, value, onChange }: TimeFilterProps) {
         label={label}
         value={isRange ? RANGE : value}
         options={[
-          ...timePresets.map((preset) => ({ value: preset, label: text.presets[preset] })),
+          ...timePresets.map((preset) => ({
+            value: preset,
+            title: text.presets[preset],
+            label: <Preset name={text.presets[preset]} days={daysOf(preset)} />,
+          })),
           { value: RANGE, label: text.range },
         ]}
+        {...(value !== undefined && isPreset(value)
+          ? { shown: text.presetOn(text.presets[value], daysOf(value)) }
+          : {})}
         onChange={(next) => {
           if (next !== RANGE) {
             onChange(next);
             return;
           }
-          const today = dayIn(Date.now(), zone);
           set(addDays(today, -6), today);
         }}
       />
@@ -67,6 +79,14 @@ export function TimeFilter({ label, value, onChange }: TimeFilterProps) {
           />
         </span>
       )}
+    </>
+  );
+}
+
+function Preset({ name, days }: { readonly name: string; readonly days: string }) {
+  return (
+    <>
+      {name} <span className={styles['days']}>{days}</span>
     </>
   );
 }

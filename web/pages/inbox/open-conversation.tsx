@@ -1,15 +1,17 @@
-import { ArrowLeftOutlined } from '@ant-design/icons';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { BackLink } from '../../components/conversation/back-link.tsx';
 import { ConversationView } from '../../components/conversation/conversation-view.tsx';
-import { useTexts } from '../../ui/texts.ts';
-import styles from './page.module.css';
-import { texts } from './texts.ts';
+import { useJoined } from './use-joined.ts';
 
 export function OpenConversation() {
-  const text = useTexts(texts);
   const { conversationId } = useParams({ from: '/shell/inbox/$conversationId' });
   const { view, at = 'newest' } = useSearch({ from: '/shell/inbox/$conversationId' });
   const navigate = useNavigate({ from: '/inbox/$conversationId' });
+  // What was waiting is now one's own: the list goes along to where it stands.
+  useJoined(conversationId, () => {
+    if (view !== undefined && view !== 'waiting') return;
+    void navigate({ search: (before) => ({ ...before, view: 'mine' }), replace: true });
+  });
   const ofView = view === undefined ? {} : { view };
 
   return (
@@ -20,11 +22,7 @@ export function OpenConversation() {
         if (anchor === at) return;
         void navigate({ search: anchor === 'newest' ? ofView : { ...ofView, at: anchor } });
       }}
-      back={
-        <Link className={styles['back']} to="/inbox" search={ofView} aria-label={text.back}>
-          <ArrowLeftOutlined aria-hidden />
-        </Link>
-      }
+      back={<BackLink view={view} />}
     />
   );
 }

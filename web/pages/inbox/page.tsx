@@ -48,17 +48,20 @@ export function InboxPage() {
   );
 }
 
-/** Of those waiting how many, of one's own how many hold something unread; the others call for nothing. */
+/** How many wait, and how many are one's own, which call only when something is unread; the others call for nothing. */
 function Count({ view }: { readonly view: View }) {
   const text = useTexts(texts);
   const { data } = useQuery(inboxQuery);
   if (data === undefined || (view !== 'waiting' && view !== 'mine')) return null;
-  const { value } = view === 'waiting' ? data.waiting.conversations : data.mine.unread;
+  const { value } = data[view].conversations;
+  const unread = data[view].unread.value;
   if (value === 0) return null;
   return (
-    <span className={styles['count']}>
+    <span className={styles['count']} data-calls={view === 'waiting' || unread > 0}>
       <span aria-hidden>{value > 99 ? '99+' : value}</span>
-      <span className="only-read-aloud">{text.counts[view](value)}</span>
+      <span className="only-read-aloud">
+        {view === 'waiting' ? text.counts.waiting(value) : text.counts.mine(value, unread)}
+      </span>
     </span>
   );
 }

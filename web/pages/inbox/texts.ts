@@ -13,11 +13,10 @@ export const texts = defineTexts({
     },
     counts: {
       waiting: (count: number) => `${count} waiting`,
-      mine: (count: number) => `${count} with unread messages`,
+      mine: (count: number, unread: number) => `${count} joined, ${unread} with unread messages`,
     },
     nothingOpen: 'No conversation is open',
     nothingOpenHint: 'Choose one from the list: j and k move, Enter opens.',
-    back: 'Back to the list',
   },
   zh: {
     title: '会话',
@@ -31,10 +30,9 @@ export const texts = defineTexts({
     },
     counts: {
       waiting: (count) => `${count} 个会话待接入`,
-      mine: (count) => `${count} 个会话有未读消息`,
+      mine: (count, unread) => `已接入 ${count} 个会话，其中 ${unread} 个有未读消息`,
     },
     nothingOpen: '未打开会话',
     nothingOpenHint: '从列表中选择一个：j、k 移动，回车打开。',
-    back: '返回列表',
   },
 });

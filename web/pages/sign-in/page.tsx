@@ -24,6 +24,9 @@ export function SignInPage() {
         <h1 className={styles['title']}>{text.title}</h1>
         <SignInForm onDone={() => void navigate({ href: to, replace: true })} />
         <p className={styles['hint']}>{text.first}</p>
+        <p className={styles['hint']}>
+          {text.lost} <code>npx chatkeep operator password --login …</code>
+        </p>
       </section>
       <Segmented
         aria-label={text.language}
