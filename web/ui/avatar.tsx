@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import styles from './avatar.module.css';
 import { firstCharacter } from './first-character.ts';
 
@@ -16,11 +17,21 @@ function hueOf(id: string): number {
   return hash;
 }
 
-/** A picture, or the first character of the name. Says nothing aloud: the name stands beside it. */
+/** A picture, or where there is none or it does not load, the first character of the name. Says nothing aloud: the name stands beside it. */
 export function Avatar({ id, name, url, size = 36 }: AvatarProps) {
+  const [broken, setBroken] = useState<string>();
   const box = { width: size, height: size };
-  if (url !== null && url !== undefined) {
-    return <img className={styles['avatar']} style={box} src={url} alt="" loading="lazy" />;
+  if (url !== null && url !== undefined && url !== broken) {
+    return (
+      <img
+        className={styles['avatar']}
+        style={box}
+        src={url}
+        alt=""
+        loading="lazy"
+        onError={() => setBroken(url)}
+      />
+    );
   }
   return (
     <span
