@@ -9,7 +9,6 @@ const looks = {
     month: /^[A-Z][a-z]+ \d{4}$/,
     day: /[A-Z][a-z]{2}, /,
     jump: 'Jump to a date',
-    sort: 'Click to sort ascending',
   },
   zh: {
     lang: 'zh-CN',
@@ -17,12 +16,11 @@ const looks = {
     month: /^\d{4}年\d+月$/,
     day: /\d{4}年\d+月\d+日周./,
     jump: '跳转到日期',
-    sort: '点击升序',
   },
 } as const;
 
 async function expectLanguage(page: Page, name: keyof typeof looks): Promise<void> {
-  const { lang, inbox, month, day, jump, sort } = looks[name];
+  const { lang, inbox, month, day, jump } = looks[name];
   await page.goto('/inbox?view=all');
   await expect(page.locator('html')).toHaveAttribute('lang', lang);
   await expect(page.getByRole('link', { name: inbox, exact: true })).toBeVisible();
@@ -30,11 +28,8 @@ async function expectLanguage(page: Page, name: keyof typeof looks): Promise<voi
   await expect(page.getByRole('log').getByText(day).first()).toBeAttached();
   await page.getByRole('button', { name: jump }).click();
   await expect(page.getByRole('dialog', { name: jump }).getByText(month)).toBeVisible();
-  await page.keyboard.press('Escape');
-  // A widget that is given no words of ours.
+  // Has a widget whose colours are not of our style sheets.
   await page.goto('/admin/replies');
-  await page.getByRole('columnheader').first().hover();
-  await expect(page.getByRole('tooltip', { name: sort })).toBeVisible();
 }
 
 const scheme = (page: Page) =>
@@ -73,7 +68,7 @@ test('language and colours follow the browser, can be switched, and stay in all 
   await expectLanguage(page, 'zh');
   expect(await scheme(page)).toBe('dark');
   expect(await lightness(page, 'main')).toBeLessThan(60);
-  expect(await lightness(page, 'table th')).toBeLessThan(60);
+  expect(await lightness(page, '.ant-input-affix-wrapper')).toBeLessThan(60);
 
   const second = await context.newPage();
   await second.goto('/inbox');
@@ -85,7 +80,7 @@ test('language and colours follow the browser, can be switched, and stay in all 
   await switchTo(page, /^Account of/, 'Appearance', 'Light');
   await expect(page.locator('html')).toHaveCSS('color-scheme', 'light');
   await expect(second.locator('html')).toHaveCSS('color-scheme', 'light');
-  expect(await lightness(page, 'table th')).toBeGreaterThan(220);
+  expect(await lightness(page, '.ant-input-affix-wrapper')).toBeGreaterThan(220);
 
   await page.reload();
   await expectLanguage(page, 'en');

@@ -85,10 +85,10 @@ test('a customer is told what is wrong with a file', async ({ browser, server })
   await startConversation(page, '大文件');
   const files = page.locator('input[type=file]');
   await files.setInputFiles(file('large.bin', MEDIA_LIMIT_BYTES + 1));
-  await expect(page.getByRole('alert')).toContainText('Not sent: the file is too large');
+  await expect(page.getByRole('alert')).toContainText('Not sent: This is too large');
   await page.getByRole('button', { name: 'Discard' }).click();
   await files.setInputFiles(file('empty.bin', 0));
-  await expect(page.getByRole('alert')).toContainText('Not sent: the file is empty');
+  await expect(page.getByRole('alert')).toContainText('Not sent: The file is empty');
   await page.getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByRole('alert')).toHaveCount(0);
   await context.close();

@@ -62,13 +62,13 @@ test('an answer that is not whole says so, and can be gone on from', async ({ pa
   await manyHits(server);
   await answering(page, { partial: true, indexing: true });
   await page.goto(`/find?q=${WORD}`);
-  await expect(page.getByText('Time was up before everything was searched.')).toBeVisible();
+  await expect(page.getByText('Not everything could be searched in time.')).toBeVisible();
   await expect(page.getByText(/^The index is still being built/)).toBeVisible();
   const more = results(page).getByRole('button', { name: /more here/ });
   await expect(more).toHaveText('27 more here');
   await page.unroute(address);
-  await page.getByRole('button', { name: 'Go on searching' }).click();
-  await expect(page.getByText('Time was up')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Search on' }).click();
+  await expect(page.getByText('Not everything could be searched')).toHaveCount(0);
   await expect(more).toHaveText(`${HITS - 3} more here`);
   await expect(page.getByText('That is all')).toBeVisible();
 });

@@ -38,10 +38,8 @@ test('a mark gets a colour, and others see it come, change and go', async ({
   expect(marks).toMatchObject([{ label: '过敏原', color: '#d9484f' }]);
 
   await expect(seen.getByRole('button', { name: /过敏原/ })).toBeVisible();
-  await expect(adminPage.getByRole('log').getByText('过敏原')).toHaveCSS(
-    'border-inline-start-color',
-    'rgb(217, 72, 79)',
-  );
+  const chip = adminPage.getByRole('log').getByText('过敏原').locator('..');
+  await expect(chip).toHaveCSS('border-inline-start-color', 'rgb(217, 72, 79)');
 
   await row.getByRole('button', { name: 'Mark “过敏原”: change or remove' }).click();
   const change = page.getByRole('dialog', { name: 'Change the mark' });

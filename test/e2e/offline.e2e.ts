@@ -49,9 +49,9 @@ test('a page that is gone to without a network is there when it is back', async 
   const link = page.getByRole('link', { name: /长租公寓式酒店/ });
   await expect(link).toBeVisible();
   await context.setOffline(true);
+  await expect(page.getByText(/^No connection\./)).toBeVisible();
   await link.click();
   await expect(page).toHaveURL(/\/inbox\/.+/);
-  await expect(page.getByText(/^No connection\./)).toBeVisible();
   await expect(link).toBeVisible();
   await context.setOffline(false);
   await expect(logOf(page).locator('[data-message]').last()).toBeVisible();

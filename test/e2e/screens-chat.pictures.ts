@@ -56,6 +56,7 @@ for (const { name, locale, colorScheme, width, height } of looks) {
     const take = (what: string) =>
       page.screenshot({ path: join(folder, `chat-${what}-${name}.png`) });
     const field = page.getByRole('textbox', { name: /^(Message|消息)$/ });
+    await expect(page.getByText(/^No conversations yet|^还没有会话/)).toBeVisible();
     await take('none');
 
     const { id: conversation } = await server.api.conversations.open({
@@ -74,6 +75,7 @@ for (const { name, locale, colorScheme, width, height } of looks) {
     await take('lost');
     await context.setOffline(false);
     await expect(page.getByText(/^No connection\.|恢复后会自动发送/)).toHaveCount(0);
+    await page.reload();
 
     const messages = '**/api/conversations/*/messages';
     await page.route(messages, (route) =>

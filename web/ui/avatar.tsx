@@ -17,11 +17,11 @@ function hueOf(id: string): number {
   return hash;
 }
 
-/** A picture, or where there is none or it does not load, the first character of the name. Says nothing aloud: the name stands beside it. */
+/** A picture; where there is none, or it cannot be had, the first character of the name. Says nothing aloud: the name stands beside it. */
 export function Avatar({ id, name, url, size = 36 }: AvatarProps) {
-  const [broken, setBroken] = useState<string>();
   const box = { width: size, height: size };
-  if (url !== null && url !== undefined && url !== broken) {
+  const [failedUrl, setFailedUrl] = useState<string>();
+  if (url !== null && url !== undefined && url !== failedUrl) {
     return (
       <img
         className={styles['avatar']}
@@ -29,7 +29,7 @@ export function Avatar({ id, name, url, size = 36 }: AvatarProps) {
         src={url}
         alt=""
         loading="lazy"
-        onError={() => setBroken(url)}
+        onError={() => setFailedUrl(url)}
       />
     );
   }
