@@ -106,7 +106,7 @@ for (const { name, locale, colorScheme, width, height } of looks) {
     await take('pending');
 
     await server.api.conversations.end(conversation);
-    await expect(page.getByText(/conversation has ended|会话已结束/).first()).toBeVisible();
+    await expect(page.getByText(/conversation has ended|会话已结束/).last()).toBeVisible();
     await take('ended');
     await page.route('**/api/conversations?*', (route) => route.fulfill({ status: 503 }));
     await page.goto('/chat');
