@@ -112,8 +112,9 @@ for (const { name, locale, colorScheme, width, height } of looks) {
     await page.goto('/chat');
     await expect(page.getByRole('button', { name: /^(Try again|重试)$/ })).toBeVisible();
     await take('not-loaded');
+    await context.clearCookies();
+    await page.goto('about:blank');
     await page.goto('/chat#token=u0001deadbeef');
-    await page.reload();
     await expect(page.getByText(/no longer valid|链接已失效/)).toBeVisible();
     await take('over');
     await context.close();
