@@ -10,6 +10,9 @@ const languages = [
   { suffix: '-zh', locale: 'zh-CN' },
 ] as const;
 
+/** Of the page: whether all its pictures have come. */
+const isWhole = () => [...document.images].every(({ complete }) => complete);
+
 for (const { suffix, locale } of languages) {
   test(`pictures of the README${suffix}`, async ({ browser, server, cookiesOf }) => {
     const path = (name: string) => join(folder, `${name}${suffix}.png`);
@@ -24,9 +27,11 @@ for (const { suffix, locale } of languages) {
     await page.goto('/inbox?view=all');
     await page.getByRole('link', { name: /长租公寓式酒店/ }).click();
     await expect(page.getByRole('log').locator('[data-message]').last()).toBeVisible();
+    await page.waitForFunction(isWhole);
     await page.screenshot({ path: path('inbox') });
     await page.goto('/find?q=tuikuan');
     await expect(page.locator('mark').first()).toBeVisible();
+    await page.waitForFunction(isWhole);
     await page.screenshot({ path: path('find') });
     await context.close();
 

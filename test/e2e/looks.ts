@@ -4,6 +4,7 @@ import type { Browser, Page } from '@playwright/test';
 /** How the console may look: each picture is taken in all of these. */
 const all = [
   { name: 'en-light-1280', locale: 'en-GB', colorScheme: 'light', width: 1280, height: 720 },
+  { name: 'zh-light-1280', locale: 'zh-CN', colorScheme: 'light', width: 1280, height: 720 },
   { name: 'zh-dark-1280', locale: 'zh-CN', colorScheme: 'dark', width: 1280, height: 720 },
   { name: 'zh-light-1920', locale: 'zh-CN', colorScheme: 'light', width: 1920, height: 1080 },
   { name: 'en-dark-1920', locale: 'en-GB', colorScheme: 'dark', width: 1920, height: 1080 },

@@ -69,11 +69,11 @@ test('a customer without a network is told so, and nothing of what they send is 
   await expect(page.getByText('The connection is lost. Trying again …')).toBeVisible();
   await fieldOf(page).fill('断网时问的');
   await fieldOf(page).press('Enter');
-  await expect(page.getByText(/^Not sent: no connection/)).toBeVisible();
+  await expect(page.getByText(/^No connection\. It goes out/)).toBeVisible();
   await server.api.messages.send(id, { type: 'txt', body: { msg: '断网时答的' } });
   await context.setOffline(false);
   await expect(logOf(page).getByText('断网时答的')).toBeVisible();
-  await expect(page.getByText('Not sent')).toHaveCount(0);
+  await expect(page.getByText('No connection.')).toHaveCount(0);
   await expect(page.getByText('The connection is lost')).toHaveCount(0);
   const said = async () =>
     (await server.api.messages.list(id)).messages.filter(({ body }) => body['msg'] === '断网时问的')

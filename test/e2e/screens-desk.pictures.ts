@@ -1,21 +1,13 @@
 import { join } from 'node:path';
 import type { Browser, Page, Route } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { type Look, looks } from './looks.ts';
 
 // Pictures of Find, Admin, the settings and signing in, state by state, to be looked at:
 // SCREENS=folder npx playwright test screens-desk
 const folder = process.env['SCREENS'];
 if (folder === undefined) throw new Error('SCREENS has to name the folder for the pictures');
 
-const looks = [
-  { name: 'en-light-1280', locale: 'en-GB', colorScheme: 'light', width: 1280, height: 720 },
-  { name: 'zh-dark-1280', locale: 'zh-CN', colorScheme: 'dark', width: 1280, height: 720 },
-  { name: 'zh-light-1920', locale: 'zh-CN', colorScheme: 'light', width: 1920, height: 1080 },
-  { name: 'en-dark-phone', locale: 'en-GB', colorScheme: 'dark', width: 390, height: 844 },
-  { name: 'zh-light-phone', locale: 'zh-CN', colorScheme: 'light', width: 390, height: 844 },
-] as const;
-
-type Look = (typeof looks)[number];
 type Take = (what: string) => Promise<unknown>;
 
 async function openPage(browser: Browser, look: Look, baseURL: string) {

@@ -61,7 +61,7 @@ for (const look of looks) {
     await page.unroute(list);
     await page.route(list, () => undefined);
     await page.goto('/inbox?view=ended');
-    await expect(page.locator('.ant-spin').first()).toBeVisible();
+    await expect(page.getByRole('status', { name: /^(Loading|加载中)/ }).first()).toBeVisible();
     await take('inbox-loading');
     await page.unroute(list);
     const sockets: WebSocketRoute[] = [];

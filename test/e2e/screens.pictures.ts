@@ -1,18 +1,11 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { looks } from './looks.ts';
 
 // Pictures of the pages, to be looked at: SCREENS=folder npx playwright test screens
 const folder = process.env['SCREENS'];
 if (folder === undefined) throw new Error('SCREENS has to name the folder for the pictures');
-
-const looks = [
-  { name: 'en-light-1280', locale: 'en-GB', colorScheme: 'light', width: 1280, height: 720 },
-  { name: 'zh-dark-1280', locale: 'zh-CN', colorScheme: 'dark', width: 1280, height: 720 },
-  { name: 'zh-light-1920', locale: 'zh-CN', colorScheme: 'light', width: 1920, height: 1080 },
-  { name: 'en-dark-phone', locale: 'en-GB', colorScheme: 'dark', width: 390, height: 844 },
-  { name: 'zh-light-phone', locale: 'zh-CN', colorScheme: 'light', width: 390, height: 844 },
-] as const;
 
 const messages = (page: Page) => page.getByRole('log').locator('[data-message]').last();
 

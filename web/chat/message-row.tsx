@@ -83,6 +83,7 @@ function OnItsWay({ pending }: { readonly pending: Pending }) {
   const words = useErrorWords();
   const { content, error, progress } = pending;
   const isFile = typeof content !== 'string';
+  const waits = error !== null && isUnreachable(error);
   return (
     <article className={styles['row']} data-mine="true" aria-label={text.you}>
       <div className={styles['said']}>
@@ -104,14 +105,16 @@ function OnItsWay({ pending }: { readonly pending: Pending }) {
             )}
           </p>
         ) : (
-          <p className={styles['failure']} role="alert">
-            {text.notSent}: {isUnreachable(error) ? text.noConnection : words(error)}{' '}
-            <button type="button" className={styles['link']} onClick={() => sendAgain(pending)}>
-              {text.sendAgain}
-            </button>{' '}
-            <button type="button" className={styles['link']} onClick={() => discard(pending)}>
-              {text.discard}
-            </button>
+          <p className={styles['failure']} data-waits={waits} role="alert">
+            {waits ? text.noConnection : text.notSent(words(error))}{' '}
+            <span className={styles['acts']}>
+              <button type="button" className={styles['link']} onClick={() => sendAgain(pending)}>
+                {text.sendAgain}
+              </button>{' '}
+              <button type="button" className={styles['link']} onClick={() => discard(pending)}>
+                {text.discard}
+              </button>
+            </span>
           </p>
         )}
       </div>

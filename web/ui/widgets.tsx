@@ -15,7 +15,7 @@ function themeOf(appearance: Appearance): ThemeConfig {
     algorithm: appearance === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       colorPrimary: colours.accent,
-      colorInfo: colours.accent,
+      colorInfo: colours.accentText,
       colorInfoBg: colours.accentSoft,
       colorInfoBorder: colours.accent,
       colorPrimaryBg: colours.accentSoft,
@@ -39,6 +39,7 @@ function themeOf(appearance: Appearance): ThemeConfig {
       fontSize: 14,
       controlHeight: isTouched ? 40 : 32,
       controlHeightSM: isTouched ? 36 : 24,
+      controlHeightLG: 40,
       wireframe: false,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',

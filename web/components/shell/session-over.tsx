@@ -4,6 +4,7 @@ import { useShared } from '../../ui/shared.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { Widgets } from '../../ui/widgets.tsx';
 import { SignInForm } from '../sign-in-form/sign-in-form.tsx';
+import styles from './shell.module.css';
 import { texts } from './texts.ts';
 
 /** Lies over the page when its session is over: what is under it stays as it was. */
@@ -20,7 +21,7 @@ export function SessionOver() {
         width={400}
         destroyOnHidden
       >
-        <p>{text.expiredHint}</p>
+        <p className={styles['expired']}>{text.expiredHint}</p>
         <SignInForm />
       </Modal>
     </Widgets>
