@@ -5,7 +5,7 @@ export function moved(log: Locator, by: number): Promise<number> {
   return log.evaluate(async (element, px) => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     // At the upper end only what is loading there makes room.
-    while (px < 0 && element.scrollTop < -px) await frame();
+    while (element.scrollTop < -px) await frame();
     const box = element.getBoundingClientRect();
     const middle = box.top + box.height / 2;
     const rows = [...element.querySelectorAll<HTMLElement>('[data-message]')];

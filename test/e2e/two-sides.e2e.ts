@@ -124,15 +124,15 @@ test('what both sides write while the server restarts arrives once, without relo
   await server.restart(async () => {
     await say(operator, '停机时的回答');
     await say(customer, '停机时的问题');
-    await expect(logOf(operator).getByText(/^Not sent: no connection/)).toBeVisible();
-    await expect(customer.getByText(/^Not sent: no connection/)).toBeVisible();
+    await expect(logOf(operator).getByText(/^No connection\. It goes out/)).toBeVisible();
+    await expect(customer.getByText(/^No connection\. It goes out/)).toBeVisible();
     await fieldOf(customer).fill('又写到一半');
   });
   for (const each of [customer, operator]) {
     for (const words of ['停机时的回答', '停机时的问题']) {
       await expect(logOf(each).getByText(words)).toHaveCount(1);
     }
-    await expect(each.getByText('Not sent')).toHaveCount(0);
+    await expect(each.getByText(/^No connection\./)).toHaveCount(0);
     await expect(each.getByText('Sending')).toHaveCount(0);
   }
   await expect(fieldOf(customer)).toHaveValue('又写到一半');

@@ -28,7 +28,7 @@ export const texts = defineTexts({
     noReplies: 'There are no canned replies yet',
     repliesHint: '↑ ↓ choose · Enter inserts · Esc closes',
     failures: {
-      unreachable: 'no connection. It goes out by itself once there is one.',
+      unreachable: 'No connection. It goes out by itself once there is one.',
       signedOut: 'your session is over.',
       longAgo: 'it was written more than an hour ago.',
       notJoined: 'you are no longer in this conversation.',

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { type Pending, discard, sendAgain } from '../../queries/outbox.ts';
+import { isUnreachable } from '../../queries/unreachable.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { useFailureWords } from '../composer/failure-words.ts';
 import { textOf } from './body.ts';
@@ -18,6 +19,7 @@ export function PendingRow({ conversationId, pending }: PendingRowProps) {
   const words = useFailureWords();
   const { input, error, upload } = pending;
   const isUploading = upload !== undefined && input.body['mediaId'] === undefined;
+  const waits = isUnreachable(error);
   return (
     <article className={styles['row']} data-side="staff" aria-label={text.you}>
       <span className={styles['face']} />
@@ -43,8 +45,8 @@ export function PendingRow({ conversationId, pending }: PendingRowProps) {
             )}
           </div>
         ) : (
-          <div className={styles['failure']} role="alert">
-            <span>{text.failed(words(error))}</span>
+          <div className={styles['failure']} data-waits={waits} role="alert">
+            <span>{waits ? words(error) : text.failed(words(error))}</span>
             <span className={styles['ways']}>
               <Button size="small" onClick={() => sendAgain(conversationId, pending)}>
                 {text.again}
