@@ -21,7 +21,7 @@ const looks = {
 
 async function expectLanguage(page: Page, name: keyof typeof looks): Promise<void> {
   const { lang, inbox, month, day, jump } = looks[name];
-  await page.goto('/inbox?view=all');
+  await page.goto('/inbox?view=suspended');
   await expect(page.locator('html')).toHaveAttribute('lang', lang);
   await expect(page.getByRole('link', { name: inbox, exact: true })).toBeVisible();
   await page.getByRole('link', { name: /长租公寓式酒店/ }).click();

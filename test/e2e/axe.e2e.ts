@@ -63,7 +63,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await look();
 
       await context.addCookies(await cookiesOf(server.admin));
-      await page.goto('/inbox?view=all');
+      await page.goto('/inbox?view=suspended');
       const ofHotel = page.getByRole('link', { name: /长租公寓式酒店/ });
       await expect(ofHotel).toBeVisible();
       await look();

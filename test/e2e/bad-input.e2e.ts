@@ -187,7 +187,7 @@ test('addresses that nobody could have written are read as far as they make sens
   }
   await page.goto('/find?tab=conversations&customer=none&when=2026-99-99..');
   await expect(
-    page.getByRole('alert').or(page.getByText('No such conversation')).first(),
+    page.getByRole('alert').or(page.getByText('No conversation under these filters')).first(),
   ).toBeVisible();
   await page.goto('/admin/tokens?kind=none&id=none');
   await expect(page.getByText('Only admins can see this')).toBeVisible();

@@ -45,7 +45,7 @@ test('a page that is gone to without a network is there when it is back', async 
   page,
   context,
 }) => {
-  await page.goto('/inbox?view=all');
+  await page.goto('/inbox?view=suspended');
   const link = page.getByRole('link', { name: /长租公寓式酒店/ });
   await expect(link).toBeVisible();
   await context.setOffline(true);

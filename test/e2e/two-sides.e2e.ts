@@ -72,7 +72,7 @@ test('customer and operators talk to one another, live, from the first word to t
     .click();
   await expect(logOf(customer).getByText('This message was taken back')).toBeVisible();
   await expect(logOf(customer).getByText('说错了')).toBeHidden();
-  await expect(logOf(operator).getByText('A message of 客服小周 was taken back')).toBeVisible();
+  await expect(logOf(operator).getByText('客服小周 took this message back')).toBeVisible();
 
   // Handed over to somebody who sees it come, and goes on.
   const acts = operator.getByRole('group', { name: 'What can be done' });
