@@ -67,8 +67,8 @@ test('language and colours follow the browser, can be switched, and stay in all 
   const page = await context.newPage();
   await expectLanguage(page, 'zh');
   expect(await scheme(page)).toBe('dark');
-  expect(await lightness(page, 'main')).toBeLessThan(60);
-  expect(await lightness(page, '.ant-input-affix-wrapper')).toBeLessThan(60);
+  await expect.poll(() => lightness(page, 'main')).toBeLessThan(60);
+  await expect.poll(() => lightness(page, '.ant-input-affix-wrapper')).toBeLessThan(60);
 
   const second = await context.newPage();
   await second.goto('/inbox');
@@ -80,7 +80,7 @@ test('language and colours follow the browser, can be switched, and stay in all 
   await switchTo(page, /^Account of/, 'Appearance', 'Light');
   await expect(page.locator('html')).toHaveCSS('color-scheme', 'light');
   await expect(second.locator('html')).toHaveCSS('color-scheme', 'light');
-  expect(await lightness(page, '.ant-input-affix-wrapper')).toBeGreaterThan(220);
+  await expect.poll(() => lightness(page, '.ant-input-affix-wrapper')).toBeGreaterThan(220);
 
   await page.reload();
   await expectLanguage(page, 'en');
