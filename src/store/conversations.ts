@@ -42,13 +42,15 @@ export interface ConversationAccess {
   readonly participates: boolean;
 }
 
+const accessWhere = (ids: string) => `
+  select c.no, c.id, c.type, c.status, c.hidden, c.user_no as "userNo",
+    exists (select from participants p
+      where p.conversation_no = c.no and p.user_no = $2) as participates
+  from conversations c where c.id ${ids}`;
+
 const accessStatement: Prepared = {
   name: 'conversations.access',
-  text: `
-    select c.no, c.id, c.type, c.status, c.hidden, c.user_no as "userNo",
-      exists (select from participants p
-        where p.conversation_no = c.no and p.user_no = $2) as participates
-    from conversations c where c.id = $1`,
+  text: accessWhere('= $1'),
 };
 
 /** The conversation of an id, and whether the user, if there is one, takes part. */
@@ -63,7 +65,7 @@ export async function findAccess(
 
 const accessOfManyStatement: Prepared = {
   name: 'conversations.access-of-many',
-  text: accessStatement.text.replace('c.id = $1', 'c.id = any($1::text[])'),
+  text: accessWhere('= any($1::text[])'),
 };
 
 /** The same of several, in no order. */

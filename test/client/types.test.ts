@@ -8,6 +8,7 @@ import type { JsonText } from '../../src/domain/json-text.ts';
 import type * as access from '../../src/http/api/schema/access.ts';
 import type { Problem } from '../../src/http/api/schema/common.ts';
 import type * as conversation from '../../src/http/api/schema/conversation.ts';
+import type * as tag from '../../src/http/api/schema/tag.ts';
 import type * as event from '../../src/http/api/schema/event.ts';
 import type * as media from '../../src/http/api/schema/media.ts';
 import type * as message from '../../src/http/api/schema/message.ts';
@@ -134,9 +135,9 @@ describe('the client says the same as the schema of', () => {
       Answer<typeof conversation.readConversation>
     >();
     expectTypeOf<Plain<types.Inbox>>().toEqualTypeOf<Answer<typeof conversation.getInbox>>();
-    expectTypeOf<Plain<types.TagList>>().toEqualTypeOf<Answer<typeof conversation.listTags>>();
-    expectTypeOf<Plain<types.TagChange>>().toEqualTypeOf<Answer<typeof conversation.renameTag>>();
-    expectTypeOf<{ labels: string[] }>().toEqualTypeOf<Answer<typeof conversation.listLabels>>();
+    expectTypeOf<Plain<types.TagList>>().toEqualTypeOf<Answer<typeof tag.listTags>>();
+    expectTypeOf<Plain<types.TagChange>>().toEqualTypeOf<Answer<typeof tag.renameTag>>();
+    expectTypeOf<{ labels: string[] }>().toEqualTypeOf<Answer<typeof tag.listLabels>>();
   });
 
   test('messages', () => {

@@ -7,7 +7,7 @@ import { actorOf } from '../actor.ts';
 import { presentMessage } from './present.ts';
 import type { Presenter } from './presenter.ts';
 import * as schema from './schema/message.ts';
-import { listLabels } from './schema/conversation.ts';
+import { listLabels } from './schema/tag.ts';
 import { listFavorites } from './schema/user.ts';
 
 const USUAL_LIMIT = 20;

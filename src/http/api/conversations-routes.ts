@@ -12,6 +12,7 @@ import { presentConversation } from './present.ts';
 import type { Presenter } from './presenter.ts';
 import { readIds, readListFilter } from './query.ts';
 import * as schema from './schema/conversation.ts';
+import { listTags, removeTag, renameTag } from './schema/tag.ts';
 
 const USUAL_LIMIT = 20;
 
@@ -95,18 +96,18 @@ export function addConversationRoutes(
 
   room.get('/inbox', { schema: schema.getInbox }, (request) => inbox.counts(ctx, actorOf(request)));
 
-  room.get('/tags', { schema: schema.listTags }, async (request) => {
+  room.get('/tags', { schema: listTags }, async (request) => {
     const actor = actorOf(request);
     if (request.query.counts !== true) return { tags: await tags.list(ctx, actor) };
     const counts = await tags.counts(ctx, actor);
     return { tags: counts.map(({ tag }) => tag), counts };
   });
 
-  room.patch('/tags/:tag', { schema: schema.renameTag }, (request) =>
+  room.patch('/tags/:tag', { schema: renameTag }, (request) =>
     tags.change(ctx, actorOf(request), request.params.tag, request.body.name),
   );
 
-  room.delete('/tags/:tag', { schema: schema.removeTag }, (request) =>
+  room.delete('/tags/:tag', { schema: removeTag }, (request) =>
     tags.change(ctx, actorOf(request), request.params.tag, undefined),
   );
 }
