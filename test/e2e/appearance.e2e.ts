@@ -73,6 +73,8 @@ test('language and colours follow the browser, can be switched, and stay in all 
   const second = await context.newPage();
   await second.goto('/inbox');
   await expect(second.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  // A tab behind another one is not drawn, and what moves in it never stands still.
+  await page.bringToFront();
   await switchTo(page, /的账号$/, '语言', 'English');
   await expect(page.getByRole('link', { name: 'Inbox', exact: true })).toBeVisible();
   await expect(second.getByRole('link', { name: 'Inbox', exact: true })).toBeVisible();
@@ -82,6 +84,7 @@ test('language and colours follow the browser, can be switched, and stay in all 
   await expect(second.locator('html')).toHaveCSS('color-scheme', 'light');
   await expect.poll(() => lightness(page, '.ant-input-affix-wrapper')).toBeGreaterThan(220);
 
+  await second.close();
   await page.reload();
   await expectLanguage(page, 'en');
   expect(await scheme(page)).toBe('light');

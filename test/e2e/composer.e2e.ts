@@ -132,7 +132,7 @@ test('a long file goes up in parts', async ({ page, server }) => {
 test('a canned reply is called up, filled in and counted', async ({ page, server }) => {
   const reply = await server.api.replies.create({
     shortcut: 'e2e-hi',
-    title: '问候语',
+    title: '夜班的开头',
     text: '您好，{{customer.name}}，我是{{operator.name}}。',
     shared: true,
   });
@@ -154,7 +154,8 @@ test('a canned reply is called up, filled in and counted', async ({ page, server
   await field.fill('');
 
   await page.getByRole('button', { name: 'Canned replies' }).click();
-  await field.pressSequentially('问候');
+  await expect(menu).toBeVisible();
+  await field.pressSequentially('夜班');
   await expect(menu.getByRole('option')).toHaveCount(1);
   await field.press('Enter');
   await expect(field).toHaveValue('您好，郑快捷，我是客服小周。');

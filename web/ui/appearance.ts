@@ -18,10 +18,16 @@ function subscribe(listener: () => void): () => void {
   return () => systemIsDark.removeEventListener('change', listener);
 }
 
+const systemsOwn = (): Appearance => (systemIsDark.matches ? 'dark' : 'light');
+
+const chosenOr = (choice: AppearanceChoice, system: Appearance) =>
+  choice === 'system' ? system : choice;
+
+export function appearanceNow(): Appearance {
+  return chosenOr(appearanceChoice.get(), systemsOwn());
+}
+
 /** As chosen, or else as the system has it by now. */
 export function useAppearance(): Appearance {
-  const choice = useStored(appearanceChoice);
-  const dark = useSyncExternalStore(subscribe, () => systemIsDark.matches);
-  if (choice !== 'system') return choice;
-  return dark ? 'dark' : 'light';
+  return chosenOr(useStored(appearanceChoice), useSyncExternalStore(subscribe, systemsOwn));
 }

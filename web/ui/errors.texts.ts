@@ -4,7 +4,7 @@ import { sizeText } from './size-text.ts';
 type Faults = Record<FaultRule, (fault: Fault) => string>;
 
 const listed = ({ allowed = [] }: Fault, between: string) => allowed.join(between);
-const inEnglish = new Intl.NumberFormat('en');
+const inEnglish = (count: number) => count.toLocaleString('en');
 
 /** "… (at character 5)", where the place is known. */
 const placed = (words: string, { at }: Fault) =>
@@ -23,13 +23,13 @@ const faultsEn: Faults = {
       : `${fault.filter}: takes ${listed(fault, ', ')}, not “${fault.value}”`,
   too_short: ({ least = 1 }) =>
     least === 1 ? 'This must not be empty' : `At least ${least} characters`,
-  too_long: ({ most = 0 }) => `At most ${inEnglish.format(most)} characters`,
+  too_long: ({ most = 0 }) => `At most ${inEnglish(most)} characters`,
   too_small: ({ least }) => `At least ${least}`,
   too_great: ({ most }) => `At most ${most}`,
   too_few: ({ least }) => `At least ${least}`,
   too_many: ({ most = 0, filter }) =>
     filter === undefined
-      ? `At most ${inEnglish.format(most)}`
+      ? `At most ${inEnglish(most)}`
       : `${filter}: may stand ${most} times at most`,
   too_many_words: ({ most }) => `At most ${most} words and filters`,
   too_many_bytes: ({ most = 0 }) => `Too large: at most ${sizeText(most, 'en')}`,

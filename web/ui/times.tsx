@@ -1,5 +1,5 @@
 import { useZone } from './zone.ts';
-import { localeOf, useLanguage } from './texts.ts';
+import { language, localeOf, useLanguage } from './texts.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -58,6 +58,11 @@ function knownTimes(locale: string, timeZone: string): Times {
   const times = known.get(key) ?? timesIn(locale, timeZone);
   known.set(key, times);
   return times;
+}
+
+/** Makes them ahead, for the browser's zone: the first ones take long, since it reads its tables. */
+export function prepareTimes(): void {
+  knownTimes(localeOf[language.get()], Intl.DateTimeFormat().resolvedOptions().timeZone);
 }
 
 /** Times in the server's zone and the chosen language. */

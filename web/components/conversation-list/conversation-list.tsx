@@ -8,7 +8,6 @@ import { conversationsQuery } from '../../queries/conversations.ts';
 import type { View } from '../../queries/views.ts';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { useTexts } from '../../ui/texts.ts';
-import { useSoonAfter } from '../../ui/use-soon-after.ts';
 import { Wheel } from '../../ui/wheel.tsx';
 import { useForeignZone } from '../../ui/zone.ts';
 import { ConversationItem } from './conversation-item.tsx';
@@ -17,15 +16,14 @@ import { texts } from './texts.ts';
 import { useCursor } from './use-cursor.ts';
 
 const NEAR_END_PX = 800;
+const FIRST_ITEMS = 10;
 
 interface ConversationListProps {
   readonly view: View;
   readonly openId: string | undefined;
-  /** Called once, soon after the list is there. */
-  readonly onShown: () => void;
 }
 
-export function ConversationList({ view, openId, onShown }: ConversationListProps) {
+export function ConversationList({ view, openId }: ConversationListProps) {
   const text = useTexts(texts);
   const query = useInfiniteQuery(conversationsQuery(view));
   if (query.data === undefined) {
@@ -43,7 +41,6 @@ export function ConversationList({ view, openId, onShown }: ConversationListProp
       conversations={query.data}
       openId={openId}
       view={view}
-      onShown={onShown}
       more={query.hasNextPage}
       onNearEnd={() => {
         if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
@@ -58,11 +55,10 @@ interface ItemsProps extends ConversationListProps {
   readonly onNearEnd: () => void;
 }
 
-function Items({ conversations, openId, view, more, onNearEnd, onShown }: ItemsProps) {
+function Items({ conversations, openId, view, more, onNearEnd }: ItemsProps) {
   const text = useTexts(texts);
   const zone = useForeignZone();
   const ended = zone === undefined ? text.ended : text.endedIn(zone);
-  useSoonAfter(onShown);
   const list = useRef<VListHandle>(null);
   const navigate = useNavigate();
   const { cursorId, cursorIndex, setCursorId } = useCursor({
@@ -79,6 +75,8 @@ function Items({ conversations, openId, view, more, onNearEnd, onShown }: ItemsP
         ref={list}
         keepMounted={cursorIndex === -1 ? [] : [cursorIndex]}
         itemSize={73}
+        // Drawn with the list itself, before it knows how much room it has.
+        ssrCount={Math.min(FIRST_ITEMS, conversations.length)}
         onScroll={(offset) => {
           const handle = list.current;
           if (handle === null) return;

@@ -1,8 +1,7 @@
 import { lazy } from 'react';
 import { part } from '../../ui/part.ts';
 
-// What lies over the page at times. It is made of widgets, which the page itself does without, and is
-// loaded soon after it, so that it is there when the connection is not.
+// What lies over the page at times. It is made of widgets, which the page itself does without.
 
 const parts = {
   account: () => import('./account-dropdown.tsx'),
@@ -15,8 +14,3 @@ export const AccountDropdown = lazy(async () => ({
 }));
 export const KeysDialog = lazy(async () => ({ default: (await part(parts.keys)).KeysDialog }));
 export const SessionOver = lazy(async () => ({ default: (await part(parts.over)).SessionOver }));
-
-/** What cannot be loaded now is asked for again when it is to be shown. */
-export function loadLater(): void {
-  for (const load of Object.values(parts)) load().catch(() => undefined);
-}

@@ -1,11 +1,12 @@
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
-import { connectionState, live } from '../../live.ts';
+import { live } from '../../live.ts';
 import { useMe } from '../../queries/me.ts';
 import { restoreOutbox } from '../../queries/outbox.ts';
 import { followLive } from '../../session/follow.ts';
 import { sessionLost } from '../../session/lost.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+import { fetchAhead } from '../../ui/fetch-ahead.ts';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { useShared } from '../../ui/shared.ts';
 import { useTexts } from '../../ui/texts.ts';
@@ -14,7 +15,7 @@ import { useSoonAfter } from '../../ui/use-soon-after.ts';
 import { MessageOverlays } from '../message/overlays.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Keys } from './keys.tsx';
-import { SessionOver, loadLater } from './later.ts';
+import { SessionOver } from './later.ts';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
 import { texts } from './texts.ts';
@@ -31,7 +32,7 @@ export function Shell() {
   const { id } = useMe();
   const lost = useShared(sessionLost);
   const everLost = useEver(lost);
-  useSoonAfter(useShared(connectionState) === 'connected' ? loadLater : undefined);
+  useSoonAfter(() => void fetchAhead());
   useEffect(() => restoreOutbox(id), [id]);
   useEffect(() => {
     if (lost) return undefined;

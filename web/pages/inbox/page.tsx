@@ -5,7 +5,6 @@ import { inboxQuery } from '../../queries/inbox.ts';
 import { type View, views } from '../../queries/views.ts';
 import { useTexts } from '../../ui/texts.ts';
 import { useTitle } from '../../ui/title.ts';
-import { OpenConversationPage } from './load-conversation.ts';
 import styles from './page.module.css';
 import { texts } from './texts.ts';
 
@@ -34,12 +33,7 @@ export function InboxPage() {
             </Link>
           ))}
         </nav>
-        <ConversationList
-          key={view}
-          view={view}
-          openId={conversationId}
-          onShown={() => void OpenConversationPage.preload?.()}
-        />
+        <ConversationList key={view} view={view} openId={conversationId} />
       </section>
       <div className={styles['main']}>
         <Outlet />

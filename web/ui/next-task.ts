@@ -1,0 +1,6 @@
+/** Lets the browser do what else it has to do. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+}
