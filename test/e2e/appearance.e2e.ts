@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { logOf, openAs } from './customers-page.ts';
 import { expect, test } from './fixtures.ts';
 
 /** What shows that all follows: the page itself, our texts, times, the calendar, the widgets' own texts. */
@@ -94,4 +95,37 @@ test('language and colours follow the browser, can be switched, and stay in all 
   await page.emulateMedia({ colorScheme: 'light' });
   await expect(page.locator('html')).toHaveCSS('color-scheme', 'light');
   await context.close();
+});
+
+test.describe('where nothing is to move', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+  test('menus open, a dialog has the focus in its field, and histories stand at their end', async ({
+    page,
+    browser,
+    server,
+  }) => {
+    const chat = await openAs(browser, server, '静不动', { reducedMotion: 'reduce' });
+    const { api } = server;
+    const { id } = await api.conversations.open({ userId: chat.id, title: '长' });
+    await api.conversations.join(id);
+    for (let number = 1; number <= 60; number += 1) {
+      const msg = `第 ${number} 句 ${'长短不一。'.repeat((number * 7) % 23)}`;
+      await api.messages.send(id, { type: 'txt', body: { msg } });
+    }
+    await chat.page.getByRole('link', { name: '长' }).click();
+    await expect(logOf(chat.page).getByText(/^第 60 句/)).toBeInViewport();
+    await chat.context.close();
+
+    await page.goto(`/inbox/${id}?view=all`);
+    const log = page.getByRole('log');
+    await expect(log.getByText(/^第 60 句/)).toBeInViewport();
+    await log.press('l');
+    const dialog = page.getByRole('dialog', { name: 'Tags and details' });
+    await expect(dialog.getByRole('combobox', { name: 'Tags' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await switchTo(page, /^Account of/, 'Appearance', 'Dark');
+    await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
+  });
 });

@@ -11,6 +11,7 @@ const locales = { en: enUS, zh: zhCN };
 function themeOf(appearance: Appearance): ThemeConfig {
   const colours = palettes[appearance];
   const isTouched = matchMedia('(pointer: coarse)').matches;
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
   return {
     algorithm: appearance === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
@@ -41,8 +42,10 @@ function themeOf(appearance: Appearance): ThemeConfig {
       controlHeightSM: isTouched ? 36 : 24,
       controlHeightLG: 40,
       wireframe: false,
-      motionDurationMid: '0.12s',
-      motionDurationSlow: '0.16s',
+      // Without any motion a dialog takes the focus from its field.
+      motionDurationFast: isStill ? '0.01s' : '0.1s',
+      motionDurationMid: isStill ? '0.01s' : '0.12s',
+      motionDurationSlow: isStill ? '0.01s' : '0.16s',
       fontFamily:
         "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif",
     },
