@@ -21,8 +21,9 @@ if (element === null) throw new Error('index.html has no #root');
  * stays free to be touched; what takes long to make is made meanwhile.
  */
 async function begin(at: Element): Promise<void> {
-  askAhead(location);
   dress(appearanceNow(), language.get());
+  await nextTask();
+  askAhead(location);
   await nextTask();
   const loaded = router.load();
   await nextTask();

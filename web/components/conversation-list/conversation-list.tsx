@@ -16,7 +16,6 @@ import { texts } from './texts.ts';
 import { useCursor } from './use-cursor.ts';
 
 const NEAR_END_PX = 800;
-const FIRST_ITEMS = 10;
 
 interface ConversationListProps {
   readonly view: View;
@@ -75,8 +74,6 @@ function Items({ conversations, openId, view, more, onNearEnd }: ItemsProps) {
         ref={list}
         keepMounted={cursorIndex === -1 ? [] : [cursorIndex]}
         itemSize={73}
-        // Drawn with the list itself, before it knows how much room it has.
-        ssrCount={Math.min(FIRST_ITEMS, conversations.length)}
         onScroll={(offset) => {
           const handle = list.current;
           if (handle === null) return;
