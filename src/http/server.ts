@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Context } from '../context.ts';
 import { isAppError } from '../errors.ts';
@@ -27,6 +29,8 @@ declare module 'fastify' {
 // headers, and decodableUrl can make three characters of each of them.
 const LONGEST_PARAMETER = 65_536;
 const DRAIN_MS = 10_000;
+/** How many connections wait to be accepted, at most: what Node.js asks the system for. */
+const BACKLOG = 511;
 const requestId = /^[\w.:-]{1,128}$/;
 
 /** The HTTP server: what all families share, then one room for each. */
@@ -72,11 +76,11 @@ export async function buildServer(ctx: Context): Promise<FastifyInstance> {
     done();
   });
   let forced: NodeJS.Timeout | undefined;
-  server.addHook('preClose', (done) => {
+  server.addHook('preClose', async () => {
     draining = true;
     // Whoever has not sent a whole request by then never will.
     forced = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS);
-    done();
+    await takeWhatCame(server.server);
   });
   server.addHook('onClose', (_server, done) => {
     clearTimeout(forced);
@@ -113,4 +117,23 @@ export async function buildServer(ctx: Context): Promise<FastifyInstance> {
   await server.register(apiRoom(ctx), { prefix: '/api' });
   await server.ready();
   return server;
+}
+
+/**
+ * Accepts and reads what had come by now: closed before, a connection that waits to be accepted, or one
+ * whose request stands in its socket, would be cut. A turn of the event loop accepts one and reads all.
+ */
+async function takeWhatCame(listener: Server): Promise<void> {
+  let came = true;
+  const note = () => {
+    came = true;
+  };
+  listener.on('connection', note);
+  for (let turn = 0; came && turn < BACKLOG; turn += 1) {
+    came = false;
+    // The second is after all that is read and accepted next.
+    await setImmediate();
+    await setImmediate();
+  }
+  listener.off('connection', note);
 }
