@@ -128,8 +128,10 @@ async function takeWhatCame(listener: Server): Promise<void> {
   const note = () => {
     came = true;
   };
+  // Those whose connection is to be closed come again by another: not as long as they like.
+  const until = performance.now() + DRAIN_MS;
   listener.on('connection', note);
-  for (let turn = 0; came && turn < BACKLOG; turn += 1) {
+  for (let turn = 0; came && turn < BACKLOG && performance.now() < until; turn += 1) {
     came = false;
     // The second is after all that is read and accepted next.
     await setImmediate();
